@@ -1,1 +1,2 @@
+//! The `polity` binary: command line, configuration and wiring.
 fn main() {}
