@@ -100,6 +100,10 @@ impl RootKey {
     ///
     /// # Errors
     /// [`VaultError::RootKey`] if the variable is absent or is not base64 of exactly 32 bytes.
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "a secret goes from the environment to its type in one step"
+    )]
     pub fn from_env() -> Result<Self, VaultError> {
         let text = std::env::var(ROOT_KEY_VARIABLE).map(Zeroizing::new).map_err(|_| VaultError::RootKey {
             origin: ROOT_KEY_VARIABLE.into(),
