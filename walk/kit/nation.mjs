@@ -1,0 +1,71 @@
+// A nation of our own to walk through: the binary as anyone runs it, on a free port, in a folder that is deleted after.
+
+import { spawn } from "node:child_process";
+import { createWriteStream, existsSync } from "node:fs";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+const READY_MS_MAX = 240_000; // a debug build makes the sample nation slowly; a release build needs seconds
+const STOP_MS_MAX = 15_000;
+
+async function freePort() {
+  const server = createServer();
+  await new Promise((done) => server.listen(0, "127.0.0.1", done));
+  const { port } = server.address();
+  await new Promise((done) => server.close(done));
+  return port;
+}
+
+// Starts `polity demo` and waits until it says that it is ready. `logPath` keeps all that it prints.
+export async function startNation(binary, logPath) {
+  if (!existsSync(binary)) throw new Error(`${binary} is not there; build it with \`cargo build -p polity\``);
+  const folder = await mkdtemp(join(tmpdir(), "polity-walk-"));
+  const port = await freePort();
+  // Passkeys are bound to a name, and an address is not one: the browser comes by `localhost`.
+  const address = `http://localhost:${port}`;
+  const log = createWriteStream(logPath);
+  const started = Date.now();
+  const child = spawn(binary, ["demo", "--data", folder, "--listen", `127.0.0.1:${port}`], { stdio: ["ignore", "pipe", "pipe"] });
+  child.stdout.pipe(log);
+  child.stderr.pipe(log);
+  const ended = new Promise((done) => child.on("exit", (code, signal) => done(code ?? signal)));
+
+  const ready = async () => {
+    while (Date.now() - started < READY_MS_MAX) {
+      if (child.exitCode !== null) throw new Error(`polity demo ended with code ${child.exitCode}; see ${logPath}`);
+      const answer = await fetch(`${address}/readyz`).catch(() => undefined);
+      if (answer?.ok) return;
+      await new Promise((done) => setTimeout(done, 200));
+    }
+    throw new Error(`polity demo was not ready after ${READY_MS_MAX / 1000} s; see ${logPath}`);
+  };
+  const drop = () => rm(folder, { recursive: true, force: true });
+
+  try {
+    await ready();
+  } catch (error) {
+    child.kill("SIGKILL");
+    await drop();
+    throw error;
+  }
+  return {
+    address,
+    readySeconds: (Date.now() - started) / 1000,
+    // Asks it to end as an operator would. Says what went wrong on the way: nothing, if all is well.
+    async stop() {
+      child.kill("SIGTERM");
+      const timer = setTimeout(() => child.kill("SIGKILL"), STOP_MS_MAX);
+      const how = await ended;
+      clearTimeout(timer);
+      await new Promise((done) => log.end(done));
+      await drop();
+      const faults = how === 0 ? [] : [`asked to stop, it ended with ${how}`];
+      for (const line of (await readFile(logPath, "utf8")).split("\n")) {
+        if (/panicked at|"level":"ERROR"| ERROR /.test(line)) faults.push(`its log says: ${line.slice(0, 300)}`);
+      }
+      return faults;
+    },
+  };
+}

@@ -1,0 +1,151 @@
+// Steps, and somebody who takes them. A journey reads as what people do; how a browser does it stands here.
+
+import { strict as assert } from "node:assert";
+import { join } from "node:path";
+import { NARROW, WIDE, person } from "./browser.mjs";
+import { judge } from "./judge.mjs";
+
+export const LANGUAGES = ["en", "zh", "ms", "ta"];
+const PATIENCE_MS = 15_000; // how long a page may take before the step fails; passwords are slow on purpose
+
+export class Walk {
+  constructor(browser, nation, album) {
+    Object.assign(this, { browser, nation, album, people: [], broken: new Set() });
+  }
+
+  // Somebody new sits down at a browser of their own.
+  async meet(name, options = {}) {
+    const somebody = new Somebody(this, name, await person(this.browser, this.nation.address, options));
+    this.people.push(somebody);
+    return somebody;
+  }
+
+  // One step of a journey. After a step that failed, the rest of that journey is skipped: it would only fail for the same reason.
+  async step(journey, name, body) {
+    const step = { journey, name, outcome: "passed", why: "", seconds: 0, looks: [] };
+    this.album.steps.push(step);
+    if (this.broken.has(journey)) {
+      step.outcome = "skipped";
+      step.why = "an earlier step of this journey failed";
+    } else {
+      const started = Date.now();
+      try {
+        await body();
+        for (const somebody of this.people) assert.deepEqual(somebody.faults.splice(0), [], `in ${somebody.name}'s browser`);
+      } catch (error) {
+        step.outcome = "failed";
+        step.why = await this.#story(error);
+        this.broken.add(journey);
+      }
+      step.seconds = (Date.now() - started) / 1000;
+    }
+    const found = step.looks.flatMap((look) => look.wrong.map((line) => `    ${look.who} ${look.path} ${look.size} px ${look.language}: ${line}`));
+    console.log([`${step.outcome.padEnd(7)} ${journey}: ${name} (${step.seconds.toFixed(1)} s)`,
+      ...(step.why ? [`    ${step.why.replaceAll("\n", "\n    ")}`] : []), ...found].join("\n"));
+  }
+
+  // A journey's name in front of each of its steps.
+  journey(name) {
+    return (step, body) => this.step(name, step, body);
+  }
+
+  // What each person had before their eyes when it went wrong: the first thing one wants to know.
+  async #story(error) {
+    const lines = [String(error.message ?? error)];
+    for (const { name, page, faults } of this.people) {
+      if (page.isClosed()) continue;
+      const file = this.album.pictureName("broken", name.toLowerCase().replace(/\W+/g, "-"));
+      const heading = await page.locator("h1").first().textContent({ timeout: 500 }).catch(() => "no heading");
+      await page.screenshot({ path: join(this.album.folder, file), fullPage: true }).catch(() => {});
+      lines.push(`${name} was at ${page.url()} (${heading?.trim()}), picture ${file}`, ...faults.splice(0));
+    }
+    return lines.join("\n");
+  }
+}
+
+class Somebody {
+  constructor(walk, name, { context, page, faults, device, scripts }) {
+    Object.assign(this, { walk, name, context, page, faults, device, scripts });
+    page.setDefaultTimeout(PATIENCE_MS);
+  }
+
+  // Goes to an address of the nation.
+  async opens(path) {
+    const answer = await this.page.goto(path, { waitUntil: "load" });
+    assert.ok(answer.ok(), `${path} answered ${answer.status()}`);
+  }
+
+  // Follows the link that reads so.
+  async follows(name) {
+    await this.page.getByRole("link", { name }).first().click();
+    await this.page.waitForLoadState("load");
+  }
+
+  // Presses the button that reads so, and waits for what comes of it.
+  async presses(name) {
+    await this.page.getByRole("button", { name }).first().click();
+    await this.page.waitForLoadState("load");
+  }
+
+  // Types into the field with this label.
+  async types(label, text) {
+    await this.page.getByLabel(label).first().fill(text);
+  }
+
+  // Picks the choice with this label.
+  async picks(label) {
+    await this.page.getByLabel(label).first().check();
+  }
+
+  // Finds these words on the page.
+  async sees(words) {
+    await this.page.getByText(words).first().waitFor({ state: "visible" });
+  }
+
+  async doesNotSee(words) {
+    assert.equal(await this.page.getByText(words).count(), 0, `the page should not say ${words}`);
+  }
+
+  // The page's main heading.
+  async reads(heading) {
+    await this.page.getByRole("heading", { level: 1, name: heading }).waitFor({ state: "visible" });
+  }
+
+  // Text of one element that a test needs to know: what a letter or a screen says.
+  async text(selector) {
+    return (await this.page.locator(selector).first().innerText()).trim();
+  }
+
+  // Looks at the page on a desk and on an old phone, and holds it to what every page is held to.
+  async looksAround({ languages = ["en"] } = {}) {
+    const step = this.walk.album.steps.at(-1);
+    for (const language of languages) {
+      if (languages.length > 1) await this.speaks(language);
+      for (const size of [WIDE, NARROW]) {
+        await this.page.setViewportSize(size);
+        const { wrong, bytes } = await judge(this.page);
+        const spoken = await this.page.locator("html").getAttribute("lang");
+        if (!spoken?.startsWith(language)) wrong.push(`speaks ${spoken}, not ${language}`);
+        const file = this.walk.album.pictureName(size.width, language);
+        await this.page.screenshot({ path: join(this.walk.album.folder, file), fullPage: true });
+        step.looks.push({ who: this.name, path: new URL(this.page.url()).pathname, size: size.width, language, file, wrong, bytes });
+      }
+    }
+    if (languages.length > 1) await this.speaks("en");
+    await this.page.setViewportSize(WIDE);
+  }
+
+  // The same in all four languages, by the switch that the page offers.
+  async looksAroundInEveryLanguage() {
+    await this.looksAround({ languages: LANGUAGES });
+  }
+
+  // Presses the page's own language switch. Inside a form it keeps what was typed.
+  async speaks(language) {
+    const spoken = await this.page.locator("html").getAttribute("lang");
+    if (spoken?.startsWith(language)) return;
+    await this.page.locator(`[data-language="${language}"]`).first().click();
+    await this.page.waitForLoadState("load");
+    await this.page.locator(`html[lang^="${language}"]`).waitFor();
+  }
+}
