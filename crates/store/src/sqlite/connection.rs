@@ -1,0 +1,105 @@
+//! Opening `SQLite` the way we need it, and lending read connections.
+
+use crate::StoreError;
+use rusqlite::{Connection, ErrorCode, OpenFlags};
+use std::{
+    path::{Path, PathBuf},
+    sync::{Mutex, PoisonError},
+};
+
+/// `Plty`: lets `file(1)` and an operator tell what the file is.
+const APPLICATION_ID: i64 = 0x506c_7479;
+/// How many statements each connection keeps prepared.
+const STATEMENTS_KEPT: usize = 512;
+/// The write-ahead log is folded back after this many pages of 4,096 bytes.
+const CHECKPOINT_PAGES: i64 = 4_000;
+/// Read connections kept open between requests.
+const READERS_IDLE_MAX: usize = 16;
+
+/// Opens the file for writing, making it where it is missing.
+pub(crate) fn open_writer(path: &Path) -> Result<Connection, StoreError> {
+    let connection = Connection::open(path).map_err(|error| fault("store.open", &error))?;
+    let set = |name: &str, value: &dyn rusqlite::ToSql| {
+        connection.pragma_update(None, name, value).map_err(|error| fault("store.open", &error))
+    };
+    set("page_size", &4096)?;
+    set("journal_mode", &"WAL")?;
+    // Promised: an acknowledged write survives power loss. Speed comes from group commit, never from here.
+    set("synchronous", &"FULL")?;
+    set("application_id", &APPLICATION_ID)?;
+    set("cell_size_check", &true)?;
+    set("secure_delete", &"FAST")?;
+    set("wal_autocheckpoint", &CHECKPOINT_PAGES)?;
+    set("journal_size_limit", &(64 << 20))?;
+    set("cache_size", &-16_000)?;
+    shared_settings(&connection)?;
+    Ok(connection)
+}
+
+fn open_reader(path: &Path) -> Result<Connection, StoreError> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let connection =
+        Connection::open_with_flags(path, flags).map_err(|error| fault("store.open_reader", &error))?;
+    connection.pragma_update(None, "query_only", true).map_err(|error| fault("store.open_reader", &error))?;
+    shared_settings(&connection)?;
+    Ok(connection)
+}
+
+fn shared_settings(connection: &Connection) -> Result<(), StoreError> {
+    connection.set_prepared_statement_cache_capacity(STATEMENTS_KEPT);
+    connection
+        .busy_timeout(std::time::Duration::from_secs(5))
+        .and_then(|()| connection.pragma_update(None, "foreign_keys", true))
+        .and_then(|()| connection.pragma_update(None, "trusted_schema", false))
+        .map_err(|error| fault("store.open", &error))
+}
+
+/// Read connections, lent one at a time.
+pub(crate) struct Readers {
+    path: PathBuf,
+    idle: Mutex<Vec<Connection>>,
+}
+
+impl Readers {
+    pub(crate) fn new(path: PathBuf) -> Self {
+        Self { path, idle: Mutex::new(Vec::new()) }
+    }
+
+    /// Lends a connection to `work`.
+    pub(crate) fn lend<T>(
+        &self,
+        work: impl FnOnce(&Connection) -> Result<T, StoreError>,
+    ) -> Result<T, StoreError> {
+        let idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner).pop();
+        let connection = match idle {
+            Some(connection) => connection,
+            None => open_reader(&self.path)?,
+        };
+        let done = work(&connection);
+        let mut idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner);
+        if idle.len() < READERS_IDLE_MAX {
+            idle.push(connection);
+        }
+        done
+    }
+}
+
+/// Translates the engine's error.
+pub(crate) fn fault(statement: &'static str, error: &rusqlite::Error) -> StoreError {
+    let message = error.to_string();
+    match error.sqlite_error_code() {
+        Some(ErrorCode::ConstraintViolation) => StoreError::Constraint { statement, message },
+        Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => StoreError::Contended { statement },
+        Some(ErrorCode::DiskFull) => StoreError::Full(message),
+        Some(
+            ErrorCode::CannotOpen
+            | ErrorCode::SystemIoFailure
+            | ErrorCode::DatabaseCorrupt
+            | ErrorCode::NotADatabase
+            | ErrorCode::ReadOnly
+            | ErrorCode::PermissionDenied
+            | ErrorCode::OutOfMemory,
+        ) => StoreError::Unavailable(message),
+        _ => StoreError::Statement { statement, message },
+    }
+}

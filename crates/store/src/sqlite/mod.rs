@@ -1,0 +1,11 @@
+//! The embedded engine: one file, one writer thread with group commit, many readers inline.
+
+mod connection;
+mod schema;
+mod tx;
+mod writer;
+
+pub(crate) use connection::{Readers, fault, open_writer};
+pub(crate) use schema::change_schema;
+pub(crate) use tx::{SqliteTx, rows};
+pub(crate) use writer::{WriteJob, Writer};
