@@ -22,11 +22,11 @@ test: assets ## Run every test on both database engines; ends with a table of wh
 
 walk: assets ## Take one resident through all of it in a real browser; pictures in walk/out/index.html
 	$(CARGO) build --locked -p polity
-	cd walk && npm ci --no-audit --no-fund && node --test --test-reporter=spec kit/ && node walk.mjs $(ARGS)
+	cd walk && npm ci --no-audit --no-fund && node --test --test-reporter=spec kit/kit.test.mjs && node walk.mjs $(ARGS)
 
 compat: assets ## Let clients and verifiers that we did not write judge the running binary
 	$(CARGO) build --locked -p polity
-	compat/run $(ARGS)
+	node compat/run.mjs $(ARGS)
 
 bench: assets ## Measure the store and the ledger beside the raw engines, in one run
 	tests/postgres/with $(CARGO) bench --locked --workspace $(ARGS)
