@@ -25,9 +25,9 @@ impl File {
         inside.strip_suffix(".rs")
     }
 
-    /// The part that is compiled into the binary: what stands before the first `#[cfg(test)]` module.
+    /// The part that is compiled into the binary: what stands before the tests.
     pub fn production(&self) -> &str {
-        self.text.split("#[cfg(test)]\nmod ").next().unwrap_or_default()
+        self.text.split("\n#[cfg(test)]\n").next().unwrap_or_default()
     }
 }
 
