@@ -29,13 +29,29 @@ export async function startBrowser() {
 // makes and keeps passkeys and has its owner's finger on it. `faults` collects what no page may do.
 export async function person(browser, address, { scripts = true, passkeys = false, language = "en" } = {}) {
   const context = await browser.newContext({
-    baseURL: address, viewport: WIDE, javaScriptEnabled: scripts, locale: language, reducedMotion: "reduce",
+    baseURL: address, viewport: WIDE, locale: language, reducedMotion: "reduce",
   });
   const page = await context.newPage();
+  if (!scripts) await turnOffScripts(context, page);
   const faults = [];
   watch(page, address, faults);
   const device = passkeys ? await plugInDevice(context, page) : undefined;
   return { context, page, faults, device, scripts };
+}
+
+// As the browser's own setting does it. Judging a page needs a script of ours: it lends them back for that long.
+async function turnOffScripts(context, page) {
+  const session = await context.newCDPSession(page);
+  const off = (value) => session.send("Emulation.setScriptExecutionDisabled", { value });
+  page.withScripts = async (body) => {
+    await off(false);
+    try {
+      return await body();
+    } finally {
+      await off(true);
+    }
+  };
+  await off(true);
 }
 
 function watch(page, address, faults) {

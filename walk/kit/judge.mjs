@@ -7,6 +7,10 @@ const TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-prac
 
 // Everything wrong with the page as it stands, a line each; and what it weighs.
 export async function judge(page) {
+  return page.withScripts ? page.withScripts(() => everything(page)) : everything(page);
+}
+
+async function everything(page) {
   const wrong = [...(await accessibility(page)), ...(await width(page))];
   const { bytes, parts } = await weight(page);
   if (bytes > PAGE_BYTES_MAX) {

@@ -83,6 +83,15 @@ for (const [path, expected] of [
   });
 }
 
+test("with scripts off, no script runs and the page is judged all the same", async () => {
+  const { page: tab, faults } = await person(browser, address, { scripts: false });
+  await tab.goto("/throws");
+  assert.deepEqual(faults, []);
+  assert.deepEqual((await judge(tab)).wrong, []);
+  await tab.goto("/unlabelled");
+  assert.match((await judge(tab)).wrong.join(), /^label: /);
+});
+
 test("the device makes a passkey and signs with it", async () => {
   const { page: tab, device } = await person(browser, address, { passkeys: true });
   await tab.goto("/good");
