@@ -1,1 +1,66 @@
-//! Placeholder.
+//! The web room: the kit on which every page and machine interface stands.
+//!
+//! It promises the rooms above: no handler runs without its permission, no form without its token, no page
+//! without its language, no error without words that help; and it promises operators an application that is
+//! checked as a whole before it serves. A newcomer starts at `routes.rs` (what a room registers), `permission.rs`
+//! (who may call it), `context.rs` (what a page has at hand) and `edge.rs` (what every request goes through).
+
+#![cfg_attr(
+    test,
+    allow(
+        clippy::unwrap_used,
+        clippy::expect_used,
+        clippy::indexing_slicing,
+        clippy::panic,
+        reason = "a test fails by panicking"
+    )
+)]
+
+extern crate self as polity_web;
+
+mod app;
+mod assets;
+mod body;
+mod config;
+mod context;
+pub mod delivery;
+mod dress;
+mod edge;
+mod fault;
+mod fields;
+mod form;
+pub mod format;
+pub mod ground;
+mod guard;
+mod lang;
+mod locales;
+mod nav;
+mod openapi;
+mod own_routes;
+mod page;
+mod permission;
+mod problem;
+mod routes;
+mod session;
+mod visit;
+mod web;
+
+pub use app::{App, AppBuilder, AssembleError, Claims, LOCALES, SHARED_ROOTS};
+pub use assets::Asset;
+pub use body::{BodyError, Json};
+pub use config::{Config, Footer, LocalText, VirtualHost};
+pub use context::{Ctx, LangChoice, NavLink};
+pub use fault::Fault;
+pub use fields::{Checkboxes, DateField, Html, Radios, Select, TextArea, TextField};
+pub use form::{Answers, FormError, FormErrors, FormState, Input};
+pub use guard::TOKEN_HEADER;
+pub use lang::{Lang, UnknownLang};
+pub use locales::{Arg, LocaleError, LocaleFiles, Locales};
+pub use nav::{NavItem, Shown};
+pub use page::{Page, PageError, local_path, see_other};
+pub use permission::{Anyone, Denied, Permission, Permitted, SignedIn, Who};
+pub use problem::{PROBLEM_JSON, Problem, ProblemKind};
+pub use routes::{Audience, Documented, RouteFault, RouteRow, Routes};
+pub use session::{Grant, Session};
+pub use visit::Visit;
+pub use web::{Ground, PURPOSES, Web};

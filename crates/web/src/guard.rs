@@ -1,0 +1,100 @@
+//! What runs around every route: where the request came from, and the form's token.
+//!
+//! Promise: no handler of a form runs for a request that another site caused, and every answer says
+//! which route gave it, so that errors, logs and metrics name the template and never a person's path.
+
+use std::sync::Arc;
+
+use axum::body::Body;
+use axum::extract::Request;
+use axum::http::{HeaderMap, header};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+
+use crate::fault::Fault;
+use crate::form::{Answers, FORM_BYTES_MAX, TOKEN_FIELD};
+use crate::routes::{Audience, RouteRow};
+use crate::visit::Visit;
+use crate::{PageError, Problem, ProblemKind};
+
+/// How a route is protected from requests that other sites cause.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Guard {
+    /// Nothing is changed here.
+    None,
+    /// The request must come from this site, or from no browser at all.
+    Origin,
+    /// As `Origin`, and the form must carry its token.
+    Token,
+}
+
+/// What the edge knows about the route that answered; travels in the response's extensions.
+#[derive(Debug, Clone)]
+pub(crate) struct RouteInfo {
+    pub room: &'static str,
+    pub path: Arc<str>,
+    pub audience: Audience,
+    pub guard: Guard,
+}
+
+impl RouteInfo {
+    pub fn of(row: &RouteRow, guard: Guard) -> Self {
+        Self { room: row.room, path: row.path.as_str().into(), audience: row.audience, guard }
+    }
+}
+
+/// Header in which a script sends the token.
+pub const TOKEN_HEADER: &str = "x-csrf-token";
+
+pub(crate) async fn run(info: RouteInfo, request: Request, next: Next) -> Response {
+    let mut response = match admit(&info, request).await {
+        Ok(request) => next.run(request).await,
+        Err(fault) => fault.into_response(),
+    };
+    response.extensions_mut().insert(info);
+    response
+}
+
+async fn admit(info: &RouteInfo, request: Request) -> Result<Request, Fault> {
+    if info.guard == Guard::None {
+        return Ok(request);
+    }
+    let visit = Visit::of_extensions(request.extensions())?;
+    if is_cross_site(request.headers(), visit.web().config()) {
+        return Err(match info.audience {
+            Audience::People => PageError::Forbidden.into(),
+            Audience::Programs => Problem::new(&ProblemKind::CROSS_SITE).into(),
+        });
+    }
+    if info.guard == Guard::Origin {
+        return Ok(request);
+    }
+    if let Some(token) = request.headers().get(TOKEN_HEADER) {
+        let token = token.to_str().unwrap_or_default();
+        return if visit.token_holds(token) { Ok(request) } else { Err(PageError::FormExpired.into()) };
+    }
+    // The form is read here, within its limit, and handed on whole.
+    let (parts, body) = request.into_parts();
+    let request = Request::from_parts(parts.clone(), body);
+    let bytes = crate::body::read(request, FORM_BYTES_MAX).await.map_err(PageError::from)?;
+    let answers = Answers::parse(&bytes).map_err(|_| PageError::TooLarge)?;
+    if !visit.token_holds(answers.first(TOKEN_FIELD)) {
+        return Err(PageError::FormExpired.into());
+    }
+    Ok(Request::from_parts(parts, Body::from(bytes)))
+}
+
+/// Whether a browser says that another site caused the request (Fetch Metadata, else Origin).
+/// A request without either header comes from no browser that could be tricked.
+fn is_cross_site(headers: &HeaderMap, config: &crate::Config) -> bool {
+    let text = |name: header::HeaderName| headers.get(name).map(|value| value.to_str().unwrap_or("?"));
+    match text(header::HeaderName::from_static("sec-fetch-site")) {
+        Some("same-origin" | "none") => return false,
+        Some(_) => return true,
+        None => {}
+    }
+    match text(header::ORIGIN) {
+        None => false,
+        Some(origin) => !config.is_own_origin(origin, headers.get(header::HOST)),
+    }
+}

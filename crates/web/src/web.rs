@@ -1,0 +1,136 @@
+//! The kit that every request and every room shares: configuration, keys, store, clock, words, limits, metrics.
+//!
+//! `Web` is cheap to clone. Handlers reach it through `Ctx` or as an extractor of its own; rooms hold a clone.
+//! What only the assembled application knows (words, assets, navigation, reserved prefixes) is set once by
+//! `App::assemble`, before the first request.
+
+use std::sync::{Arc, OnceLock};
+
+use crate::ground::Ledger;
+use axum::extract::FromRequestParts;
+use axum::http::request::Parts;
+use polity_store::{Clock, Micros, Store};
+use polity_vault::{Entropy, KeyRing, Purpose};
+
+use crate::app::Claims;
+use crate::assets::Assets;
+use crate::fault::Fault;
+use crate::nav::NavItem;
+use crate::visit::Visit;
+use crate::{Config, Lang, Locales};
+
+/// What the kit stands on.
+#[derive(Clone)]
+pub struct Ground {
+    /// The database.
+    pub store: Store,
+    /// The tamper-evident record.
+    pub ledger: Ledger,
+    /// The keys, with the purposes of `PURPOSES` ensured.
+    pub ring: KeyRing,
+    /// Where the present moment comes from.
+    pub clock: Arc<dyn Clock>,
+    /// Where randomness comes from.
+    pub entropy: Arc<dyn Entropy>,
+}
+
+/// Key purposes of this room.
+pub const PURPOSES: &[Purpose] = &[FORM_TOKEN, SESSION_FACTS, DELIVERY];
+/// Keys the tokens of forms.
+pub(crate) const FORM_TOKEN: Purpose = Purpose("web.form-token");
+/// Seals browser and network of sessions.
+pub(crate) const SESSION_FACTS: Purpose = Purpose("web.session");
+/// Seals messages on their way out.
+pub(crate) const DELIVERY: Purpose = Purpose("web.delivery");
+
+/// The kit. Cheap to clone.
+#[derive(Clone)]
+pub struct Web(Arc<Inner>);
+
+struct Inner {
+    ground: Ground,
+    config: Config,
+    assembled: OnceLock<Assembled>,
+}
+
+/// What the assembled application adds.
+pub(crate) struct Assembled {
+    pub locales: Locales,
+    pub assets: Assets,
+    pub nav: Vec<NavItem>,
+    pub claims: Claims,
+}
+
+impl Web {
+    /// The kit on its ground.
+    pub fn new(ground: Ground, config: Config) -> Self {
+        Self(Arc::new(Inner { ground, config, assembled: OnceLock::new() }))
+    }
+
+    /// The deployment's configuration.
+    pub fn config(&self) -> &Config {
+        &self.0.config
+    }
+
+    /// The database.
+    pub fn store(&self) -> &Store {
+        &self.0.ground.store
+    }
+
+    /// The tamper-evident record.
+    pub fn ledger(&self) -> &Ledger {
+        &self.0.ground.ledger
+    }
+
+    /// The keys.
+    pub fn ring(&self) -> &KeyRing {
+        &self.0.ground.ring
+    }
+
+    /// The present moment, microseconds UTC.
+    pub fn now(&self) -> Micros {
+        self.0.ground.clock.now()
+    }
+
+    /// The clock itself.
+    pub fn clock(&self) -> &Arc<dyn Clock> {
+        &self.0.ground.clock
+    }
+
+    /// The source of randomness.
+    pub fn entropy(&self) -> &dyn Entropy {
+        &*self.0.ground.entropy
+    }
+
+    /// A message of the locale files; for texts outside pages, such as mails.
+    pub fn text(&self, lang: Lang, key: &str, args: &[(&str, crate::Arg<'_>)]) -> String {
+        self.assembled().map_or_else(|| key.to_owned(), |assembled| assembled.locales.text(lang, key, args))
+    }
+
+    /// The prefixes that rooms have reserved; known once the application is assembled.
+    pub fn claims(&self) -> Option<&Claims> {
+        self.assembled().map(|assembled| &assembled.claims)
+    }
+
+    pub(crate) fn assembled(&self) -> Option<&Assembled> {
+        self.0.assembled.get()
+    }
+
+    /// Set once; a second application on one kit is a mistake of the wiring and is refused.
+    pub(crate) fn set_assembled(&self, assembled: Assembled) -> Result<(), AlreadyAssembled> {
+        self.0.assembled.set(assembled).map_err(|_| AlreadyAssembled)
+    }
+}
+
+/// One kit serves one application.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("this kit already serves an application")]
+pub struct AlreadyAssembled;
+
+impl<S: Send + Sync> FromRequestParts<S> for Web {
+    type Rejection = Fault;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Self::Rejection> {
+        Ok(Visit::of(parts)?.web().clone())
+    }
+}
