@@ -28,7 +28,8 @@ compat: assets ## Let clients and verifiers that we did not write judge the runn
 	$(CARGO) build --locked -p polity
 	node compat/run.mjs $(ARGS)
 
-bench: assets ## Measure the store and the ledger beside the raw engines, in one run
+bench: build ## Measure start, memory and size; then the store and the ledger beside the raw engines, in one run
+	node tests/figures.mjs
 	tests/postgres/with $(CARGO) bench --locked --workspace $(ARGS)
 
 faults: assets ## Break it on purpose: kill -9 under load and the like, many more rounds than `make test`

@@ -9,6 +9,7 @@ import { join } from "node:path";
 
 const READY_MS_MAX = 240_000; // a debug build makes the sample nation slowly; a release build needs seconds
 const STOP_MS_MAX = 15_000;
+const POLL_MS = 10; // a second start is measured by this clock
 
 async function freePort() {
   const server = createServer();
@@ -18,10 +19,11 @@ async function freePort() {
   return port;
 }
 
-// Starts `polity demo` and waits until it says that it is ready. `logPath` keeps all that it prints.
-export async function startNation(binary, logPath) {
+// Starts `polity demo` and waits until it says that it is ready. `logPath` keeps all that it prints. With a `folder`,
+// its data stay there for a second start; without one they are deleted when it stops.
+export async function startNation(binary, logPath, { folder: kept } = {}) {
   if (!existsSync(binary)) throw new Error(`${binary} is not there; build it with \`cargo build -p polity\``);
-  const folder = await mkdtemp(join(tmpdir(), "polity-walk-"));
+  const folder = kept ?? await mkdtemp(join(tmpdir(), "polity-walk-"));
   const port = await freePort();
   // Passkeys are bound to a name, and an address is not one: the browser comes by `localhost`.
   const address = `http://localhost:${port}`;
@@ -37,11 +39,11 @@ export async function startNation(binary, logPath) {
       if (child.exitCode !== null) throw new Error(`polity demo ended with code ${child.exitCode}; see ${logPath}`);
       const answer = await fetch(`${address}/readyz`).catch(() => undefined);
       if (answer?.ok) return;
-      await new Promise((done) => setTimeout(done, 200));
+      await new Promise((done) => setTimeout(done, POLL_MS));
     }
     throw new Error(`polity demo was not ready after ${READY_MS_MAX / 1000} s; see ${logPath}`);
   };
-  const drop = () => rm(folder, { recursive: true, force: true });
+  const drop = () => kept ?? rm(folder, { recursive: true, force: true });
 
   try {
     await ready();
@@ -52,6 +54,7 @@ export async function startNation(binary, logPath) {
   }
   return {
     address,
+    process: child.pid,
     readySeconds: (Date.now() - started) / 1000,
     // Asks it to end as an operator would. Says what went wrong on the way: nothing, if all is well.
     async stop() {

@@ -61,3 +61,26 @@ fn decisions_know_neither_the_web_nor_the_database() {
         &found,
     );
 }
+
+#[test]
+fn a_room_with_pages_speaks_four_languages() {
+    const LANGUAGES: &[&str] = &["en", "zh", "ms", "ta"];
+    let files = source::files();
+    let mut found = Vec::new();
+    for (room, _) in source::manifests() {
+        let folder = format!("crates/{room}/templates/");
+        if !files.iter().any(|file| file.path.starts_with(&folder)) {
+            continue;
+        }
+        for language in LANGUAGES {
+            let path = format!("crates/{room}/locales/{language}.ftl");
+            if !files.iter().any(|file| file.path == path) {
+                found.push(path);
+            }
+        }
+    }
+    expect_none(
+        "A room with templates brings its sentences in four languages; these files are missing:",
+        &found,
+    );
+}
