@@ -1,0 +1,102 @@
+//! A closed loop of callers, each starting its next call when the last is answered.
+
+use std::time::{Duration, Instant};
+
+/// How long each figure is measured.
+const MEASURED: Duration = Duration::from_secs(3);
+/// How long it runs before that, uncounted.
+const WARM_UP: Duration = Duration::from_millis(500);
+
+/// What a loop of callers achieved.
+pub struct Figure {
+    pub per_second: f64,
+    pub p50_us: u128,
+    pub p99_us: u128,
+}
+
+impl Figure {
+    pub fn cell(&self) -> String {
+        format!("{:>9.0}/s  p50 {:>6} us  p99 {:>6} us", self.per_second, self.p50_us, self.p99_us)
+    }
+}
+
+/// Runs `callers` loops of asynchronous calls.
+pub async fn tasks<F>(
+    callers: usize,
+    call: impl Fn(usize, u64) -> F + Clone + Send + Sync + 'static,
+) -> Figure
+where
+    F: Future<Output = ()> + Send,
+{
+    let start = Instant::now();
+    let mut tasks = tokio::task::JoinSet::new();
+    for caller in 0..callers {
+        let call = call.clone();
+        tasks.spawn(async move {
+            let mut times = Vec::new();
+            let mut turn = 0;
+            while start.elapsed() < WARM_UP + MEASURED {
+                let begun = Instant::now();
+                call(caller, turn).await;
+                turn += 1;
+                if start.elapsed() > WARM_UP {
+                    times.push(begun.elapsed());
+                }
+                // A call that never waits would keep the others from ever running.
+                if turn % 64 == 0 {
+                    tokio::task::yield_now().await;
+                }
+            }
+            times
+        });
+    }
+    let mut times = Vec::new();
+    while let Some(done) = tasks.join_next().await {
+        times.extend(done.unwrap_or_default());
+    }
+    figure(times)
+}
+
+/// Runs `callers` threads; each makes its own caller by `begin`.
+pub fn threads<C: FnMut(u64)>(callers: usize, begin: impl Fn(usize) -> C + Sync) -> Figure {
+    let start = Instant::now();
+    let times = std::thread::scope(|scope| {
+        let spawned = (0..callers).map(|caller| {
+            let begin = &begin;
+            scope.spawn(move || {
+                let mut call = begin(caller);
+                let mut times = Vec::new();
+                let mut turn = 0;
+                while start.elapsed() < WARM_UP + MEASURED {
+                    let begun = Instant::now();
+                    call(turn);
+                    turn += 1;
+                    if start.elapsed() > WARM_UP {
+                        times.push(begun.elapsed());
+                    }
+                }
+                times
+            })
+        });
+        let spawned = spawned.collect::<Vec<_>>();
+        spawned.into_iter().flat_map(|thread| thread.join().unwrap_or_default()).collect()
+    });
+    figure(times)
+}
+
+fn figure(mut times: Vec<Duration>) -> Figure {
+    times.sort_unstable();
+    let at = |share: f64| {
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            clippy::cast_precision_loss,
+            reason = "a rank"
+        )]
+        let rank = (times.len() as f64 * share) as usize;
+        times.get(rank.min(times.len().saturating_sub(1))).map_or(0, Duration::as_micros)
+    };
+    #[expect(clippy::cast_precision_loss, reason = "a rate")]
+    let per_second = times.len() as f64 / MEASURED.as_secs_f64();
+    Figure { per_second, p50_us: at(0.5), p99_us: at(0.99) }
+}
