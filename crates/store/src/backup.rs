@@ -1,6 +1,6 @@
-//! A consistent copy of the embedded database while it is being written.
+//! A consistent copy of the database in one file, while it is being written.
 
-use crate::{Store, StoreError, sqlite::fault, store::off_thread};
+use crate::{Engine, Migration, Store, StoreError, sqlite::fault, store::off_thread};
 use rusqlite::{Connection, backup::Backup};
 use std::path::Path;
 
@@ -8,42 +8,54 @@ use std::path::Path;
 const PAGES_A_STEP: i32 = 2_000;
 
 impl Store {
-    /// Copies the database into the new file `to`, as it stood at one instant. `progress` is told pages done
-    /// and pages in all.
+    /// Copies the database into the new `SQLite` file `to`, as it stood at one instant, whichever engine it is
+    /// on. `migrations` are those of every room. `progress` is told what is done, in pages or rows, and what
+    /// there is in all, where that is known.
     ///
     /// # Errors
-    /// [`StoreError::Unavailable`] on the PostgreSQL wire, whose own tools do this, or when the copy fails its check.
+    /// [`StoreError::Unavailable`] when the copy fails its check.
     pub async fn copy_to(
         &self,
         to: &Path,
-        progress: impl Fn(i32, i32) + Send + 'static,
+        migrations: &[Migration],
+        progress: impl Fn(u64, Option<u64>) + Send + Sync + 'static,
     ) -> Result<(), StoreError> {
-        if self.file().is_none() {
-            let why = "a PostgreSQL database is backed up with its own tools (pg_dump, pgBackRest)";
-            return Err(StoreError::Unavailable(why.to_owned()));
+        if self.engine() == Engine::Postgres {
+            self.postgres_to_file(to, migrations, &|rows| progress(rows, None)).await?;
+            let to = to.to_owned();
+            return off_thread(move || Connection::open(&to).map_err(failed).and_then(|copy| seal(&copy)))
+                .await;
         }
         let (store, to) = (self.clone(), to.to_owned());
         off_thread(move || store.lend_sqlite(|from| copy(from, &to, &progress)).map(drop)).await
     }
 }
 
-fn copy(from: &Connection, to: &Path, progress: &dyn Fn(i32, i32)) -> Result<(), StoreError> {
-    let failed = |error: rusqlite::Error| fault("store.copy", &error);
+fn failed(error: rusqlite::Error) -> StoreError {
+    fault("store.copy", &error)
+}
+
+fn copy(from: &Connection, to: &Path, progress: &dyn Fn(u64, Option<u64>)) -> Result<(), StoreError> {
     let mut copy = Connection::open(to).map_err(failed)?;
     // An open read transaction pins one instant: without it every commit would start the copy afresh.
     from.execute_batch("BEGIN; SELECT COUNT(*) FROM sqlite_schema").map_err(failed)?;
     let copied = Backup::new(from, &mut copy).and_then(|backup| {
         while backup.step(PAGES_A_STEP)? != rusqlite::backup::StepResult::Done {
             let at = backup.progress();
-            progress(at.pagecount - at.remaining, at.pagecount);
+            let (done, all) = (at.pagecount - at.remaining, at.pagecount);
+            progress(u64::try_from(done).unwrap_or(0), u64::try_from(all).ok());
         }
         Ok(())
     });
     from.execute_batch("END").map_err(failed)?;
     copied.map_err(failed)?;
-    // The copy is one file, without a write-ahead log beside it.
+    seal(&copy)
+}
+
+/// Makes the copy one file, without a write-ahead log beside it, and reads it back.
+fn seal(copy: &Connection) -> Result<(), StoreError> {
     copy.pragma_update(None, "journal_mode", "DELETE").map_err(failed)?;
-    check(&copy)
+    check(copy)
 }
 
 /// Lets the engine read every page of a database file.

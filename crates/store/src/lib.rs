@@ -44,6 +44,7 @@ mod statement;
 mod store;
 pub mod testkit;
 mod time;
+mod transfer;
 mod tx;
 mod value;
 

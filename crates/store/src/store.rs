@@ -5,10 +5,7 @@ use crate::{
     statement, tx::single,
 };
 use serde::{Serialize, de::DeserializeOwned};
-use std::{
-    path::{Path, PathBuf},
-    sync::Arc,
-};
+use std::{path::Path, sync::Arc};
 use tokio::sync::Notify;
 
 /// Which engine stands below.
@@ -30,7 +27,7 @@ pub struct Health {
 }
 
 enum Backend {
-    Sqlite { path: PathBuf, writer: sqlite::Writer, readers: sqlite::Readers },
+    Sqlite { writer: sqlite::Writer, readers: sqlite::Readers },
     Postgres(Box<postgres::Pool>),
 }
 
@@ -58,7 +55,7 @@ impl Store {
     pub fn open_sqlite(file: &Path) -> Result<Self, StoreError> {
         let writer = sqlite::Writer::start(file.to_owned())?;
         let readers = sqlite::Readers::new(file.to_owned());
-        Ok(Self::over(Backend::Sqlite { path: file.to_owned(), writer, readers }))
+        Ok(Self::over(Backend::Sqlite { writer, readers }))
     }
 
     /// Connects to a server, such as `postgres://polity@127.0.0.1/polity`.
@@ -167,14 +164,6 @@ impl Store {
     pub async fn health(&self) -> Result<Health, StoreError> {
         let held = self.one::<(i64,)>(&COUNT_APPLIED, params![]).await?;
         Ok(Health { engine: self.engine(), migrations: held.map_or(0, |(count,)| count) })
-    }
-
-    /// The file of the embedded engine.
-    pub(crate) fn file(&self) -> Option<&Path> {
-        match &self.0.backend {
-            Backend::Sqlite { path, .. } => Some(path),
-            Backend::Postgres(_) => None,
-        }
     }
 
     pub(crate) fn lend_sqlite<T>(

@@ -397,29 +397,48 @@ async fn markers_are_forgotten_after_two_days_only() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_copy_taken_under_load_is_one_consistent_instant() {
-    let kit = testkit::sqlite(MIGRATIONS).await.unwrap();
-    for name in ["left", "right"] {
-        open(&kit.store, name, 1_000).await;
-    }
-    let store = kit.store.clone();
-    let load = tokio::spawn(async move {
-        for _ in 0..2_000 {
-            let move_one = Operation::new("purse.move", operation_id());
-            store
-                .transact(move_one, |tx| {
-                    tx.run(&ADD, params![-1, "left"])?;
-                    tx.run(&ADD, params![1, "right"])
-                })
-                .await
-                .unwrap();
+async fn a_copy_taken_under_load_is_one_consistent_instant_on_either_engine() {
+    let all = [polity_store::MIGRATIONS, MIGRATIONS].concat();
+    let folder = tempfile::tempdir().unwrap();
+    each(async |store| {
+        for name in ["left", "right"] {
+            open(&store, name, 1_000).await;
         }
-    });
-    for round in 0..5 {
-        let file = kit.folder().unwrap().join(format!("copy-{round}.db"));
-        kit.store.copy_to(&file, |_, _| {}).await.unwrap();
-        let copy = Store::open_sqlite(&file).unwrap();
-        assert_eq!(cents(&copy, "left").await + cents(&copy, "right").await, 2_000);
-    }
-    load.await.unwrap();
+        let writer = store.clone();
+        let load = tokio::spawn(async move {
+            for _ in 0..400 {
+                let move_one = Operation::new("purse.move", operation_id());
+                writer
+                    .transact(move_one, |tx| {
+                        tx.run(&ADD, params![-1, "left"])?;
+                        tx.append(&entry("purse.moved"))?;
+                        tx.run(&ADD, params![1, "right"])
+                    })
+                    .await
+                    .unwrap();
+            }
+        });
+        for _ in 0..3 {
+            let file = folder.path().join(operation_id().to_string());
+            store.copy_to(&file, &all, |_, _| {}).await.unwrap();
+            let copy = Store::open_sqlite(&file).unwrap();
+            assert_eq!(cents(&copy, "left").await + cents(&copy, "right").await, 2_000);
+        }
+        load.await.unwrap();
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_copy_fills_an_empty_database_of_the_other_engine_and_no_other() {
+    let Some(target) = testkit::postgres(MIGRATIONS).await.unwrap() else { return };
+    let kit = testkit::sqlite(MIGRATIONS).await.unwrap();
+    open(&kit.store, "a", 7).await;
+    let file = kit.folder().unwrap().join("copy.db");
+    kit.store.copy_to(&file, &[], |_, _| {}).await.unwrap();
+    target.store.fill_from(&file, |_| {}).await.unwrap();
+    let row = target.store.one::<Row>(&WHOLE, params!["a"]).await.unwrap().unwrap();
+    assert_eq!(row, ("a".to_owned(), 7, true, None, 1.5, vec![0, 255]));
+    let again = target.store.fill_from(&file, |_| {}).await;
+    assert!(matches!(again, Err(StoreError::Constraint { .. })), "{again:?}");
 }

@@ -82,6 +82,28 @@ impl Connection {
         self.client.batch_execute(sql).await.map_err(|error| fault(name, &error))
     }
 
+    /// Runs a query that is not a named statement; only [`crate::transfer`] does.
+    pub(crate) async fn fetch(&self, name: &'static str, sql: &str) -> Result<Vec<Vec<Value>>, StoreError> {
+        let rows = self.client.query(sql, &[]).await.map_err(|error| fault(name, &error))?;
+        rows.iter().map(|row| values::row(name, row)).collect()
+    }
+
+    /// Inserts rows by a text that is not a named statement, all in one go; only [`crate::transfer`] does.
+    pub(crate) async fn insert_all(
+        &self,
+        name: &'static str,
+        sql: &str,
+        rows: &[Vec<Value>],
+    ) -> Result<(), StoreError> {
+        let prepared = self.client.prepare(sql).await.map_err(|error| fault(name, &error))?;
+        let inserts = rows.iter().map(async |row| {
+            let params = row.iter().map(|value| value as &(dyn ToSql + Sync)).collect::<Vec<_>>();
+            self.client.execute(&prepared, &params).await
+        });
+        let done = futures_util::future::join_all(inserts).await;
+        done.into_iter().try_for_each(|done| done.map(drop)).map_err(|error| fault(name, &error))
+    }
+
     /// The parameter and column types of a statement, for the conformance test.
     pub(crate) async fn describe(
         &self,

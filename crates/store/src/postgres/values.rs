@@ -15,6 +15,8 @@ impl ToSql for Value {
             (Self::Int(it), &Type::INT8) => it.to_sql(ty, out),
             (Self::Int(it), &Type::INT4) => i32::try_from(*it)?.to_sql(ty, out),
             (Self::Bool(it), &Type::BOOL) => it.to_sql(ty, out),
+            // As an embedded database writes a boolean, when its rows are moved here.
+            (Self::Int(it @ (0 | 1)), &Type::BOOL) => (*it == 1).to_sql(ty, out),
             (Self::Real(it), &Type::FLOAT8) => it.to_sql(ty, out),
             (Self::Text(it), &Type::TEXT | &Type::VARCHAR) => it.to_sql(ty, out),
             (Self::Bytes(it), &Type::BYTEA) => it.to_sql(ty, out),

@@ -7,5 +7,5 @@ mod writer;
 
 pub(crate) use connection::{Readers, fault, open_writer};
 pub(crate) use schema::change_schema;
-pub(crate) use tx::{SqliteTx, rows};
+pub(crate) use tx::{SqliteTx, rows, value};
 pub(crate) use writer::{WriteJob, Writer};

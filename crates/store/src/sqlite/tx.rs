@@ -20,7 +20,7 @@ impl rusqlite::ToSql for Value {
     }
 }
 
-fn value(statement: &'static str, from: ValueRef<'_>) -> Result<Value, StoreError> {
+pub(crate) fn value(statement: &'static str, from: ValueRef<'_>) -> Result<Value, StoreError> {
     Ok(match from {
         ValueRef::Null => Value::Null,
         ValueRef::Integer(it) => Value::Int(it),
