@@ -76,6 +76,8 @@ statement! {
         "SELECT number, id, kind, at, leaf, sealed FROM store_log WHERE number = $1";
     pub(crate) BY_ID: Point "store.log_by_id" =
         "SELECT number, id, kind, at, leaf, sealed FROM store_log WHERE id = $1";
+    pub(crate) REPLACE_SEALED: Write "store.log_replace_sealed" =
+        "UPDATE store_log SET sealed = $1 WHERE number = $2 AND sealed = $3";
     pub(crate) ERASE_SEALED: Write "store.log_erase_sealed" = "UPDATE store_log SET sealed = NULL WHERE number = $1";
 }
 
@@ -89,8 +91,12 @@ pub(crate) const STATEMENTS: &[&Statement] = &[
     &PAGE,
     &BY_NUMBER,
     &BY_ID,
+    &REPLACE_SEALED,
     &ERASE_SEALED,
 ];
+
+/// Longest leaf in bytes: published bundles give its length 16 bits (c2sp.org/tlog-tiles).
+pub const LEAF_BYTES_MAX: usize = u16::MAX as usize;
 
 /// The one log; the column leaves room for logs by shard.
 pub(crate) const MAIN: &str = "main";

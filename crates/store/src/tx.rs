@@ -1,6 +1,6 @@
 //! What a transaction body may do: read, write, append to the log, queue work. Nothing else.
 
-use crate::{Entry, FromRow, Statement, StoreError, Value, log};
+use crate::{Entry, FromRow, Statement, StoreError, Value, log, params};
 
 /// One engine's side of an open transaction.
 pub(crate) trait TxEngine {
@@ -87,10 +87,29 @@ impl<'a> Tx<'a> {
     }
 
     /// Appends an entry to the log. It is numbered by the sequencer, within about a second of the commit.
+    ///
+    /// # Errors
+    /// [`StoreError::Constraint`] if its leaf is longer than [`log::LEAF_BYTES_MAX`]: the tree could not publish it.
     pub fn append(&mut self, entry: &Entry) -> Result<(), StoreError> {
+        if entry.leaf.len() > log::LEAF_BYTES_MAX {
+            let message = format!("a leaf has at most {} bytes", log::LEAF_BYTES_MAX);
+            return self.noting(Err(StoreError::Constraint { statement: log::APPEND.name, message }));
+        }
         self.appended += 1;
         let done = self.engine.defer(&log::APPEND, log::append_params(entry));
         self.noting(done)
+    }
+}
+
+impl Tx<'_> {
+    /// Exchanges the sealed particulars of a numbered entry, if they still are `old`; `None` erases them. The leaf stays.
+    pub fn replace_sealed(
+        &mut self,
+        number: i64,
+        old: &[u8],
+        new: Option<&[u8]>,
+    ) -> Result<bool, StoreError> {
+        self.run(&log::REPLACE_SEALED, params![new, number, old]).map(|changed| changed == 1)
     }
 }
 

@@ -225,6 +225,14 @@ impl KeyRing {
         Ok(Ed25519Signer::new(self.current(purpose)?))
     }
 
+    /// The key pairs of all live versions, newest first: while keys rotate, sign with all, so that nobody's key is outdated.
+    ///
+    /// # Errors
+    /// [`VaultError::UnknownPurpose`].
+    pub fn signers(&self, purpose: Purpose) -> Result<Vec<Ed25519Signer>, VaultError> {
+        Ok(self.family(purpose)?.live.iter().cloned().map(Ed25519Signer::new).collect())
+    }
+
     /// The public keys of all live versions, newest first: what a verifier accepts while keys rotate.
     ///
     /// # Errors
