@@ -5,8 +5,11 @@ use polity_store::Migration;
 use crate::{expect_none, source};
 
 /// What every room adds to the schema, in floor order.
-const ROOMS: &[(&str, &[Migration])] =
-    &[("store", polity_store::MIGRATIONS), ("identity", polity_identity::MIGRATIONS)];
+const ROOMS: &[(&str, &[Migration])] = &[
+    ("store", polity_store::MIGRATIONS),
+    ("ledger", polity_ledger::MIGRATIONS),
+    ("identity", polity_identity::MIGRATIONS),
+];
 
 #[test]
 fn each_room_numbers_its_migrations_from_one_without_gaps() {
