@@ -123,6 +123,8 @@ impl Assets {
 
 /// Where static files live.
 pub const PREFIX: &str = "/a";
+/// The same with its slash, as paths of files begin.
+pub(crate) const PREFIX_SLASH: &str = "/a/";
 
 /// Whether the client takes gzip (RFC 9110 section 12.5.3): named, or by a star, and not with quality zero.
 pub(crate) fn accepts_gzip(headers: &HeaderMap) -> bool {

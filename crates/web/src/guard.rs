@@ -12,7 +12,7 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
 use crate::fault::Fault;
-use crate::form::{Answers, FORM_BYTES_MAX, TOKEN_FIELD};
+use crate::form::{Answers, FORM_BYTES_MAX, LANGUAGE_FIELD, TOKEN_FIELD};
 use crate::routes::{Audience, RouteRow};
 use crate::visit::Visit;
 use crate::{PageError, Problem, ProblemKind};
@@ -80,6 +80,9 @@ async fn admit(info: &RouteInfo, request: Request) -> Result<Request, Fault> {
     let answers = Answers::parse(&bytes).map_err(|_| PageError::TooLarge)?;
     if !visit.token_holds(answers.first(TOKEN_FIELD)) {
         return Err(PageError::FormExpired.into());
+    }
+    if let Ok(lang) = answers.first(LANGUAGE_FIELD).parse() {
+        visit.switch_language(lang);
     }
     Ok(Request::from_parts(parts, Body::from(bytes)))
 }

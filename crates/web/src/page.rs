@@ -9,7 +9,11 @@ use askama::Template;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 
+use polity_store::StoreError;
+use polity_vault::VaultError;
+
 use crate::fault::Fault;
+use crate::visit::RETRY_AFTER_S;
 
 /// A rendered template as an HTML answer. Put a status before it in a tuple to answer with another than 200.
 pub struct Page<T>(pub T);
@@ -67,6 +71,8 @@ pub enum PageError {
     NotFound,
     /// 405.
     MethodNotAllowed,
+    /// 421: a host name that is not this deployment's.
+    UnknownHost,
     /// 413.
     TooLarge,
     /// 429, with the seconds to wait.
@@ -83,6 +89,11 @@ impl PageError {
         PageError::Internal(Arc::new(cause))
     }
 
+    /// 503: something we need does not answer just now; the cause goes to the log.
+    pub fn unavailable(cause: impl std::error::Error + Send + Sync + 'static) -> Self {
+        PageError::Unavailable(RETRY_AFTER_S, Some(Arc::new(cause)))
+    }
+
     /// HTTP status.
     pub fn status(&self) -> StatusCode {
         match self {
@@ -91,6 +102,7 @@ impl PageError {
             PageError::Forbidden | PageError::FormExpired => StatusCode::FORBIDDEN,
             PageError::NotFound => StatusCode::NOT_FOUND,
             PageError::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
+            PageError::UnknownHost => StatusCode::MISDIRECTED_REQUEST,
             PageError::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             PageError::TooMany(_) => StatusCode::TOO_MANY_REQUESTS,
             PageError::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
@@ -107,6 +119,7 @@ impl PageError {
             PageError::FormExpired => "form-expired",
             PageError::NotFound => "not-found",
             PageError::MethodNotAllowed => "method",
+            PageError::UnknownHost => "unknown-host",
             PageError::TooLarge => "too-large",
             PageError::TooMany(_) => "too-many",
             PageError::Internal(_) => "internal",
@@ -125,6 +138,28 @@ impl PageError {
         match self {
             PageError::Internal(cause) | PageError::Unavailable(_, Some(cause)) => Some(cause.as_ref()),
             _ => None,
+        }
+    }
+}
+
+impl From<StoreError> for PageError {
+    fn from(error: StoreError) -> Self {
+        match error {
+            StoreError::Overloaded { .. }
+            | StoreError::Unavailable(_)
+            | StoreError::Full(_)
+            | StoreError::Contended { .. }
+            | StoreError::Ambiguous(_) => PageError::unavailable(error),
+            _ => PageError::internal(error),
+        }
+    }
+}
+
+impl From<VaultError> for PageError {
+    fn from(error: VaultError) -> Self {
+        match error {
+            VaultError::Busy => PageError::unavailable(error),
+            _ => PageError::internal(error),
         }
     }
 }

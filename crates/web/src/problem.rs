@@ -56,6 +56,9 @@ kinds! {
     /// Wrong method.
     METHOD = "method-not-allowed", 405, "This address does not accept that method",
         "Use one of the methods in the Allow header.";
+    /// A host that is not ours.
+    UNKNOWN_HOST = "unknown-host", 421, "This host name is not served here",
+        "Use the public address of this deployment; the API description names it under servers.";
     /// Two changes at once.
     CONFLICT = "conflict", 409, "The state changed in between",
         "Read the resource again, and repeat the change on what you then see.";
@@ -157,6 +160,19 @@ impl Problem {
             document.insert(name.clone(), value.clone());
         }
         Value::Object(document)
+    }
+}
+
+/// The same judgement as for pages: what is busy or away is 503, the rest is a fault of ours.
+impl From<polity_store::StoreError> for Problem {
+    fn from(error: polity_store::StoreError) -> Self {
+        Problem::from(&crate::PageError::from(error))
+    }
+}
+
+impl From<polity_vault::VaultError> for Problem {
+    fn from(error: polity_vault::VaultError) -> Self {
+        Problem::from(&crate::PageError::from(error))
     }
 }
 

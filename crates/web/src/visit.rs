@@ -3,6 +3,8 @@
 //! Promise: language, session, form seed and request id are decided before any handler runs, so
 //! every part of an answer (its errors included) agrees on them.
 
+use std::net::IpAddr;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, OnceLock};
 
 use axum::http::Extensions;
@@ -10,6 +12,7 @@ use axum::http::request::Parts;
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 
+use crate::client;
 use crate::fault::Fault;
 use crate::web::FORM_TOKEN;
 use crate::{Lang, PageError, Session, Web};
@@ -36,6 +39,10 @@ pub(crate) struct Facts {
     pub web: Web,
     pub request_id: String,
     pub lang: Lang,
+    /// Language that the query asks for.
+    pub asked_lang: Option<Lang>,
+    /// Language chosen by a button inside the form that was posted.
+    pub switched_lang: OnceLock<Lang>,
     pub path: String,
     pub query: String,
     pub session: Result<Option<Session>, SessionsUnavailable>,
@@ -43,8 +50,10 @@ pub(crate) struct Facts {
     pub seed: Option<Seed>,
     /// Seed made for this answer, because a form asked for a token and the browser had none.
     pub fresh_seed: OnceLock<Seed>,
-    /// Network prefix of the client, for limits and the list of sessions.
-    pub network: String,
+    /// Whether a form's token was put into this answer.
+    pub token_made: AtomicBool,
+    /// Address of the client.
+    pub address: IpAddr,
     /// What the browser calls itself.
     pub user_agent: String,
 }
@@ -78,7 +87,19 @@ impl Visit {
 
     /// Language of the answer.
     pub fn lang(&self) -> Lang {
-        self.0.lang
+        self.0.switched_lang.get().copied().unwrap_or(self.0.lang)
+    }
+
+    /// Answer in the language that a button inside the posted form chose.
+    pub(crate) fn switch_language(&self, lang: Lang) {
+        if self.0.web.config().languages.contains(&lang) {
+            let _ = self.0.switched_lang.set(lang);
+        }
+    }
+
+    /// Language to remember, because the reader chose it in this request.
+    pub(crate) fn chosen_lang(&self) -> Option<Lang> {
+        self.0.switched_lang.get().copied().or(self.0.asked_lang)
     }
 
     /// Path as asked.
@@ -96,9 +117,19 @@ impl Visit {
         self.0.session.as_ref().map(Option::as_ref).map_err(|error| *error)
     }
 
-    /// Network prefix of the client: key of limits, never shown to others than the owner.
-    pub fn network(&self) -> &str {
-        &self.0.network
+    /// Address of the client, for deciding; it is never stored or logged.
+    pub(crate) fn address(&self) -> IpAddr {
+        self.0.address
+    }
+
+    /// Network of the client, such as `203.0.113.0/24`: what a session's owner sees.
+    pub fn network(&self) -> String {
+        client::network(self.0.address)
+    }
+
+    /// Key for limits per network: the IPv4 address, or the IPv6 /64.
+    pub fn limit_key(&self) -> String {
+        client::limit_key(self.0.address)
     }
 
     /// What the browser calls itself.
@@ -109,9 +140,12 @@ impl Visit {
     /// A token for a form of this browser, different in every answer: the mask keeps a compressed page from
     /// betraying it byte by byte (BREACH).
     pub(crate) fn form_token(&self) -> String {
+        self.0.token_made.store(true, Ordering::Relaxed);
         let entropy = self.0.web.entropy();
         let seed = self.0.seed.unwrap_or_else(|| *self.0.fresh_seed.get_or_init(|| entropy.array()));
-        let Ok(tag) = self.0.web.ring().mac(FORM_TOKEN, &seed) else { return String::new() };
+        let Ok(tag) = self.0.web.ring().mac(FORM_TOKEN, &self.token_matter(&seed)) else {
+            return String::new();
+        };
         let mask: Seed = entropy.array();
         let mut token = [0u8; 64];
         let (left, right) = token.split_at_mut(32);
@@ -132,7 +166,22 @@ impl Visit {
         let Ok(bytes) = URL_SAFE_NO_PAD.decode(token) else { return false };
         let Some((mask, masked)) = bytes.split_at_checked(32) else { return false };
         let tag: Vec<u8> = mask.iter().zip(masked).map(|(mask, masked)| mask ^ masked).collect();
-        self.0.web.ring().verify_mac(FORM_TOKEN, &seed, &tag)
+        self.0.web.ring().verify_mac(FORM_TOKEN, &self.token_matter(&seed), &tag)
+    }
+
+    /// A token belongs to a browser and to the session it was made in: it dies with a sign-in or sign-out.
+    fn token_matter(&self, seed: &Seed) -> [u8; 64] {
+        let session = self.session().ok().flatten().map_or([0; 32], |session| session.id_hash);
+        let mut matter = [0; 64];
+        let (left, right) = matter.split_at_mut(32);
+        left.copy_from_slice(seed);
+        right.copy_from_slice(&session);
+        matter
+    }
+
+    /// Whether this answer holds a form's token.
+    pub(crate) fn token_was_made(&self) -> bool {
+        self.0.token_made.load(Ordering::Relaxed)
     }
 
     /// The seed to set as a cookie, when one was made for this answer.

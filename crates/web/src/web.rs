@@ -15,6 +15,9 @@ use polity_vault::{Entropy, KeyRing, Purpose};
 use crate::app::Claims;
 use crate::assets::Assets;
 use crate::fault::Fault;
+use crate::figures::Figures;
+use crate::limits::RateLimits;
+use crate::metrics::Metrics;
 use crate::nav::NavItem;
 use crate::visit::Visit;
 use crate::{Config, Lang, Locales};
@@ -50,6 +53,9 @@ pub struct Web(Arc<Inner>);
 struct Inner {
     ground: Ground,
     config: Config,
+    limits: RateLimits,
+    metrics: Metrics,
+    figures: Figures,
     assembled: OnceLock<Assembled>,
 }
 
@@ -64,7 +70,16 @@ pub(crate) struct Assembled {
 impl Web {
     /// The kit on its ground.
     pub fn new(ground: Ground, config: Config) -> Self {
-        Self(Arc::new(Inner { ground, config, assembled: OnceLock::new() }))
+        let metrics = Metrics::default();
+        let inner = Inner {
+            limits: RateLimits::new(ground.clock.clone(), &*ground.entropy),
+            figures: Figures::new(&metrics),
+            metrics,
+            ground,
+            config,
+            assembled: OnceLock::new(),
+        };
+        Self(Arc::new(inner))
     }
 
     /// The deployment's configuration.
@@ -100,6 +115,20 @@ impl Web {
     /// The source of randomness.
     pub fn entropy(&self) -> &dyn Entropy {
         &*self.0.ground.entropy
+    }
+
+    /// How often things may be done.
+    pub fn limits(&self) -> &RateLimits {
+        &self.0.limits
+    }
+
+    /// Figures for operators.
+    pub fn metrics(&self) -> &Metrics {
+        &self.0.metrics
+    }
+
+    pub(crate) fn figures(&self) -> &Figures {
+        &self.0.figures
     }
 
     /// A message of the locale files; for texts outside pages, such as mails.
