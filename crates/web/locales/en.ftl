@@ -1,1 +1,89 @@
+# Words of the page kit. Plain language: short sentences, second person, how to mend rather than what is invalid.
+
 web-home = Home
+web-banner-demo = Demonstration: not a government website
+web-skip-nav = Skip
+web-skip-to-main = Skip to main content
+web-nav-main = Main
+web-nav-language = Language
+web-nav-account = Account
+web-nav-footer = About this site
+web-sign-in = Sign in
+web-sign-out = Sign out
+web-my-page = My page
+web-acting-for = You are acting for someone else.
+web-footer-contact = Contact
+web-footer-feedback = Feedback
+web-footer-faq = Questions and answers
+web-footer-sitemap = Sitemap
+web-footer-report-vulnerability = Report a vulnerability
+web-footer-privacy = Privacy
+web-footer-terms = Terms of use
+web-footer-copyright = © { $year } { $nation }
+web-footer-unreviewed = This translation has not been read by a native speaker.
+web-optional = (optional)
+web-date-day = Day
+web-date-month = Month
+web-date-year = Year
+
+# Words that pages of every room share.
+web-word-continue = Continue
+web-word-back = Back
+web-word-save = Save
+web-word-cancel = Cancel
+web-word-change = Change
+web-word-yes = Yes
+web-word-no = No
+web-word-print = Print
+web-word-search = Search
+web-word-show-more = Show more
+
+# Errors: what happened, and how to mend it.
+web-error-prefix = Error:
+web-error-summary-title = There is a problem
+web-error-request-id = If you report this, quote the number
+web-error-bad-request-title = We could not understand this request
+web-error-bad-request-what = Something in the address or in what was sent is not as our pages send it.
+web-error-bad-request-mend = Go back, check what you typed, and try again.
+web-error-sign-in-title = Please sign in
+web-error-sign-in-what = This page is for people who are signed in.
+web-error-sign-in-mend = Sign in and open the page again.
+web-error-forbidden-title = This page is not open to you
+web-error-forbidden-what = You are signed in, but this page belongs to another role or another person.
+web-error-forbidden-mend = If you need it for your work, ask your administrator for the role. Otherwise go back to your own page.
+web-error-form-expired-title = This form can no longer be sent
+web-error-form-expired-what = You signed in or out since you opened it, or your browser keeps no cookies. Nothing was changed.
+web-error-form-expired-mend = Go back, reload the page, and send the form again.
+web-error-not-found-title = There is no page here
+web-error-not-found-what = The address may be mistyped, or the page was moved or removed.
+web-error-not-found-mend = Check the address, or start from the home page.
+web-error-method-title = This page cannot be used that way
+web-error-method-what = The page was asked for in a way that it does not know.
+web-error-method-mend = Open it by a link or a form on this site.
+web-error-unknown-host-title = This is not our address
+web-error-unknown-host-what = You reached this server by a name that does not belong to it.
+web-error-unknown-host-mend = Check the address in your browser. The right one is in letters and on notices from us.
+web-error-too-large-title = That was too much at once
+web-error-too-large-what = What you sent is larger than this page accepts. Nothing was changed.
+web-error-too-large-mend = Go back and send less, or a smaller file.
+web-error-too-many-title = Please wait a moment
+web-error-too-many-what = There were many requests from your connection in a short time.
+web-error-too-many-mend = Wait a minute and try again. Nothing is lost.
+web-error-internal-title = Sorry, something went wrong
+web-error-internal-what = The fault is ours, not yours. It has been noted. What you sent was not saved.
+web-error-internal-mend = Try again in a few minutes. If it goes on, tell us the number below.
+web-error-unavailable-title = Sorry, this does not work right now
+web-error-unavailable-what = The service is busy or is being repaired. Nothing was half done.
+web-error-unavailable-mend = Try again in a minute.
+
+# The demonstration's mailbox.
+web-mailbox-title = Mailbox of the demonstration
+web-mailbox-lead = No message leaves this demonstration. Mails, text messages and letters to everybody in it arrive here.
+web-mailbox-empty = Nothing was sent yet.
+web-mailbox-mail = Mail
+web-mailbox-sms = Text message
+web-mailbox-print = Letter
+web-mailbox-to = To
+web-mailbox-sent = Sent
+web-mailbox-older = Older messages
+web-mailbox-all = All messages
