@@ -30,7 +30,9 @@ compat: assets ## Let clients and verifiers that we did not write judge the runn
 
 bench: build ## Measure start, memory and size; then the store and the ledger beside the raw engines, in one run
 	node tests/figures.mjs
-	tests/postgres/with $(CARGO) bench --locked --workspace --bench "*" $(ARGS)
+	$(CARGO) build --release --locked -p polity-bench
+	target/release/polity-bench store
+	tests/postgres/with bench/postgres target/release/polity-bench
 
 faults: assets ## Break it on purpose: kill -9 under load and the like, many more rounds than `make test`
 	POLITY_FAULT_ROUNDS=$${POLITY_FAULT_ROUNDS:-300} tests/postgres/with node tests/run.mjs --release fault

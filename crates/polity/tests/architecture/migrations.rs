@@ -8,6 +8,7 @@ use crate::{expect_none, source};
 const ROOMS: &[(&str, &[Migration])] = &[
     ("store", polity_store::MIGRATIONS),
     ("ledger", polity_ledger::MIGRATIONS),
+    ("web", polity_web::MIGRATIONS),
     ("identity", polity_identity::MIGRATIONS),
 ];
 
