@@ -15,7 +15,7 @@ pub async fn measure(url: &str) -> Result<()> {
             let store = store.clone();
             let holder = work::id(&SystemClock);
             async move {
-                store.run_sequencer(holder, Arc::new(SystemClock), Arc::new(NothingGrows), stopped).await
+                store.run_sequencer(holder, Arc::new(SystemClock), Arc::new(NothingGrows), stopped).await;
             }
         });
         let figure = load::tasks(callers, {
@@ -32,7 +32,7 @@ pub async fn measure(url: &str) -> Result<()> {
             }
         })
         .await;
-        drop(stop.send(true));
+        stop.send_replace(true);
         drop(sequencing.await);
         println!(
             "{:<52} {callers:>7}  {}",

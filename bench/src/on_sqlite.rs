@@ -160,7 +160,7 @@ async fn logged_transactions(store: &Store, callers: usize) -> Figure {
         }
     })
     .await;
-    drop(stop.send(true));
+    stop.send_replace(true);
     drop(sequencing.await);
     figure
 }
