@@ -119,7 +119,7 @@ impl AppBuilder {
             problems: ProblemKind::COMMON.to_vec(),
             openapi: Vec::new(),
         };
-        builder.mount(crate::own_routes::routes())
+        builder.mount(crate::own_routes::routes()).mount(crate::record::routes())
     }
 
     /// Add a room.
@@ -163,7 +163,9 @@ impl AppBuilder {
         let hosts = hosts
             .into_iter()
             .map(|host| {
-                let shown = |room: &str| room == "web" || host.rooms.iter().any(|name| name == room);
+                let shown = |room: &str| {
+                    matches!(room, "web" | "record") || host.rooms.iter().any(|name| name == room)
+                };
                 let router = self.router(shown);
                 (host.name, router)
             })

@@ -6,9 +6,9 @@
 
 use std::sync::{Arc, OnceLock};
 
-use crate::ground::Ledger;
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
+use polity_ledger::Ledger;
 use polity_store::{Clock, Micros, Store};
 use polity_vault::{Entropy, KeyRing, Purpose};
 
