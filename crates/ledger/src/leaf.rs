@@ -84,6 +84,7 @@ pub struct Leaf {
     pub v: u8,
 }
 
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde calls it with a reference")]
 fn is_none(access: &Access) -> bool {
     *access == Access::None
 }

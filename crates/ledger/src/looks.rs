@@ -107,11 +107,11 @@ impl Ledger {
     /// # Errors
     /// [`LedgerError::Vault`] or [`LedgerError::Damaged`] if an entry cannot be opened.
     pub async fn looks_at(&self, person: Id, page: Page) -> Result<Looks, LedgerError> {
-        let limit = i64::from(page.limit.clamp(1, LOOKS_MAX));
+        let limit = page.limit.clamp(1, LOOKS_MAX);
         let before = page.before.unwrap_or(i64::MAX);
-        let mut numbers = store::shown_to(&self.store, person, before, limit + 1).await?;
-        let has_more = numbers.len() as i64 > limit;
-        numbers.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
+        let mut numbers = store::shown_to(&self.store, person, before, i64::from(limit) + 1).await?;
+        let has_more = numbers.len() > limit as usize;
+        numbers.truncate(limit as usize);
         let next = numbers.last().copied().filter(|_| has_more);
         let mut looks = Vec::with_capacity(numbers.len());
         for number in numbers {

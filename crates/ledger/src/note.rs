@@ -108,7 +108,7 @@ pub fn sign(text: &str, name: &str, signers: &[Ed25519Signer]) -> Result<String,
     for signer in signers {
         let key = VerifierKey { name: name.to_owned(), public_key: signer.public_key() };
         let signature = [key.id().as_slice(), &signer.sign(text.as_bytes())].concat();
-        note.push_str(&format!("\u{2014} {name} {}\n", STANDARD.encode(signature)));
+        note += &["\u{2014} ", name, " ", &STANDARD.encode(signature), "\n"].concat();
     }
     Ok(note)
 }

@@ -14,7 +14,9 @@ mod naive {
 
     fn sha256(parts: &[&[u8]]) -> Hash {
         let mut context = Context::new(&SHA256);
-        parts.iter().for_each(|part| context.update(part));
+        for part in parts {
+            context.update(part);
+        }
         context.finish().as_ref().try_into().unwrap()
     }
 
@@ -80,7 +82,9 @@ struct Grown {
 
 fn grow(entries: &[Vec<u8>]) -> Grown {
     let (mut edge, mut full) = (Edge::default(), Vec::new());
-    entries.iter().for_each(|entry| edge.append(leaf_hash(entry), &mut full));
+    for entry in entries {
+        edge.append(leaf_hash(entry), &mut full);
+    }
     let mut tiles = TileSet::default();
     let count = full.len();
     full.into_iter().chain(edge.partial_tiles()).for_each(|tile| tiles.insert(tile));

@@ -6,7 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::proof::{Node, Span};
-use super::{HASH_BYTES, Hash, TILE_HEIGHT, TILE_WIDTH, node_hash, peaks_from_right, perfect_hash};
+use super::{HASH_BYTES, Hash, TILE_HEIGHT, TILE_WIDTH, node_hash, perfect_hash};
 
 /// Which tile: its level (0 holds leaf hashes) and its position from the left within the level.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -45,7 +45,7 @@ pub fn tiles_at_edge(size: u64) -> Vec<(TileId, usize)> {
     let mut tiles = Vec::new();
     let (mut level, mut hashes) = (0, size);
     while hashes > 0 {
-        let width = (hashes % TILE_WIDTH as u64) as usize;
+        let width = within_tile(hashes);
         if width > 0 {
             tiles.push((TileId { level, position: hashes / TILE_WIDTH as u64 }, width));
         }
@@ -90,20 +90,26 @@ impl TileSet {
     }
 }
 
+/// Where in its tile the hash with this number within a level is.
+#[expect(clippy::cast_possible_truncation, reason = "less than 256")]
+fn within_tile(number: u64) -> usize {
+    (number % TILE_WIDTH as u64) as usize
+}
+
 /// The tile that holds what lies under a node, and which of its hashes.
 fn place_of(node: Node) -> (TileId, std::ops::Range<usize>) {
     let (level, rows_above) = (node.height / TILE_HEIGHT, node.height % TILE_HEIGHT);
     let first = node.index << rows_above;
-    let start = (first % TILE_WIDTH as u64) as usize;
+    let start = within_tile(first);
     (TileId { level, position: first / TILE_WIDTH as u64 }, start..start + (1 << rows_above))
 }
 
 /// The hash over the perfect subtrees of one row with `tail`, the hash of everything to their right, if there is anything.
 pub(super) fn fold_row(hashes: &[Hash], tail: Option<Hash>) -> Option<Hash> {
-    let mut end = hashes.len();
-    let mut folded = tail;
-    for count in peaks_from_right(hashes.len() as u64) {
-        let start = end - count as usize;
+    let (mut end, mut folded) = (hashes.len(), tail);
+    while end > 0 {
+        // The lowest bit that is set is the smallest perfect subtree, at the right.
+        let start = end - (1 << end.trailing_zeros());
         let peak = perfect_hash(hashes.get(start..end)?)?;
         folded = Some(folded.map_or(peak, |right| node_hash(&peak, &right)));
         end = start;
