@@ -148,7 +148,7 @@ async fn proofs_hold_offline_and_forged_ones_do_not() {
             "",
             "index 1",
             &text[1..],
-            &text.replace("index 1", "index 01"),
+            &text.replacen("index ", "index 0", 1),
             &text.replacen("\n\n", "\nx\n\n", 1),
         ] {
             assert_eq!(InclusionProof::from_text(broken), None, "{broken}");
