@@ -89,7 +89,7 @@ impl<'a> Tx<'a> {
     /// Appends an entry to the log. It is numbered by the sequencer, within about a second of the commit.
     ///
     /// # Errors
-    /// [`StoreError::Constraint`] if its leaf is longer than [`log::LEAF_BYTES_MAX`]: the tree could not publish it.
+    /// [`StoreError::Constraint`] if its leaf is longer than `LEAF_BYTES_MAX` of the log: the tree could not publish it.
     pub fn append(&mut self, entry: &Entry) -> Result<(), StoreError> {
         if entry.leaf.len() > log::LEAF_BYTES_MAX {
             let message = format!("a leaf has at most {} bytes", log::LEAF_BYTES_MAX);
