@@ -144,7 +144,7 @@ class Somebody {
   async speaks(language) {
     const spoken = await this.page.locator("html").getAttribute("lang");
     if (spoken?.startsWith(language)) return;
-    await this.page.locator(`[data-language="${language}"]`).first().click();
+    await this.page.locator(`[hreflang^="${language}"], button[name="_lang"][value="${language}"]`).first().click();
     await this.page.waitForLoadState("load");
     await this.page.locator(`html[lang^="${language}"]`).waitFor();
   }
