@@ -1,5 +1,6 @@
-web-home = Home
+# Words of the page kit. Plain language: short sentences, second person, how to mend rather than what is invalid.
 
+web-home = Home
 web-banner-demo = Demonstration: not a government website
 web-skip-nav = Skip
 web-skip-to-main = Skip to main content

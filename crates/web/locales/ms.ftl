@@ -1,5 +1,3 @@
-web-home = Home
-
 # translation-unreviewed: no native speaker has read this file yet; the page's footer says so.
 
 web-home = Laman utama

@@ -60,8 +60,6 @@ impl Ctx {
         Self { visit, form: FormState::default(), form_id: None }
     }
 
-    // ---- words ----
-
     /// A message in the reader's language.
     pub fn t(&self, key: &str) -> String {
         self.web().text(self.lang(), key, &[])
@@ -102,8 +100,6 @@ impl Ctx {
         format::money(*cents)
     }
 
-    // ---- who and where ----
-
     /// Who is signed in, if anyone.
     pub fn session(&self) -> Option<&Session> {
         self.visit.session().ok().flatten()
@@ -122,6 +118,26 @@ impl Ctx {
     /// Path as asked.
     pub fn path(&self) -> &str {
         self.visit.path()
+    }
+
+    /// Where a person without a session is sent; on a page that is only looked at, with the way back.
+    pub fn sign_in_path(&self) -> String {
+        crate::dress::sign_in_path(&self.visit)
+    }
+
+    /// Where the sign-out form posts to.
+    pub fn sign_out_path(&self) -> &str {
+        &self.web().config().sign_out_path
+    }
+
+    /// Where a signed-in person's own page is.
+    pub fn home_path(&self) -> &str {
+        &self.web().config().home_path
+    }
+
+    /// Whether the session acts for another person or an entity.
+    pub fn is_acting_for(&self) -> bool {
+        self.session().is_some_and(|session| session.acting_for.is_some())
     }
 
     /// Name of the nation in the reader's language.
@@ -169,6 +185,30 @@ impl Ctx {
             .collect()
     }
 
+    /// Links of the footer, in the order that people know: address and words.
+    pub fn footer_links(&self) -> Vec<(&str, String)> {
+        let footer = &self.web().config().footer;
+        [
+            (&footer.contact, "web-footer-contact"),
+            (&footer.feedback, "web-footer-feedback"),
+            (&footer.faq, "web-footer-faq"),
+            (&footer.sitemap, "web-footer-sitemap"),
+            (&footer.report_vulnerability, "web-footer-report-vulnerability"),
+            (&footer.privacy, "web-footer-privacy"),
+            (&footer.terms, "web-footer-terms"),
+        ]
+        .into_iter()
+        .filter_map(|(href, key)| Some((href.as_deref()?, self.t(key))))
+        .collect()
+    }
+
+    /// The copyright line with this year.
+    pub fn copyright(&self) -> String {
+        // As text: a year is not grouped.
+        let year = format::year(self.web().now(), &self.web().config().time_zone).to_string();
+        self.tf("web-footer-copyright", &[("year", year.as_str()), ("nation", self.nation())])
+    }
+
     fn is_under(&self, path: &str) -> bool {
         match self.path().strip_prefix(path) {
             Some("") => true,
@@ -203,8 +243,6 @@ impl Ctx {
         query.append_pair("lang", lang.code());
         format!("{}?{}", self.path(), query.finish())
     }
-
-    // ---- forms ----
 
     /// The same page with answers and errors: `ctx.refilled(state)`.
     #[must_use]

@@ -117,7 +117,12 @@ fn page_of(fault: &Fault, visit: &Visit) -> Response {
     response
 }
 
-fn sign_in_path(visit: &Visit) -> String {
+/// The way to sign-in and back. An error page or the sign-in page itself is nothing to come back to.
+pub(crate) fn sign_in_path(visit: &Visit) -> String {
+    let sign_in = &visit.web().config().sign_in_path;
+    if visit.path().starts_with(sign_in.as_str()) || visit.path() == "/" || !visit.is_looked_at() {
+        return sign_in.clone();
+    }
     let mut query = url::form_urlencoded::Serializer::new(String::new());
     let back = if visit.query().is_empty() {
         visit.path().to_owned()

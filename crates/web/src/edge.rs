@@ -116,6 +116,7 @@ async fn facts(web: &Web, request: &Request) -> Facts {
         lang: asked.unwrap_or_else(|| usual_language(web, headers)),
         asked_lang: asked,
         switched_lang: OnceLock::new(),
+        method: request.method().clone(),
         path: uri.path().to_owned(),
         query,
         session: session(web, uri.path(), headers).await,

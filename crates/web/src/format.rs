@@ -52,6 +52,11 @@ pub fn date_time(at: i64, zone: &TimeZone, lang: Lang) -> String {
     format!("{}{}{}", civil_date(local, lang), if lang == Lang::Zh { " " } else { ", " }, clock(local, lang))
 }
 
+/// The year of an instant (microseconds UTC) in the zone.
+pub fn year(at: i64, zone: &TimeZone) -> i16 {
+    local(at, zone).year()
+}
+
 fn local(at: i64, zone: &TimeZone) -> DateTime {
     Timestamp::from_microsecond(at)
         .unwrap_or(Timestamp::UNIX_EPOCH)

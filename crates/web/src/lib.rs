@@ -51,6 +51,7 @@ mod routes;
 mod session;
 mod sessions;
 mod store;
+pub mod testkit;
 mod visit;
 mod web;
 

@@ -7,8 +7,8 @@ use std::net::IpAddr;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, OnceLock};
 
-use axum::http::Extensions;
 use axum::http::request::Parts;
+use axum::http::{Extensions, Method};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 
@@ -43,6 +43,7 @@ pub(crate) struct Facts {
     pub asked_lang: Option<Lang>,
     /// Language chosen by a button inside the form that was posted.
     pub switched_lang: OnceLock<Lang>,
+    pub method: Method,
     pub path: String,
     pub query: String,
     pub session: Result<Option<Session>, SessionsUnavailable>,
@@ -100,6 +101,11 @@ impl Visit {
     /// Language to remember, because the reader chose it in this request.
     pub(crate) fn chosen_lang(&self) -> Option<Lang> {
         self.0.switched_lang.get().copied().or(self.0.asked_lang)
+    }
+
+    /// Whether the page was only looked at.
+    pub(crate) fn is_looked_at(&self) -> bool {
+        self.0.method == Method::GET
     }
 
     /// Path as asked.

@@ -1,0 +1,10 @@
+//! The words of the kit are complete in four languages.
+
+use polity_web::LOCALES;
+use polity_web::testkit::problems_of_words;
+
+#[test]
+fn every_word_stands_in_four_languages_and_is_used() {
+    let problems = problems_of_words(env!("CARGO_MANIFEST_DIR"), &LOCALES, &["web-error-", "web-mailbox-"]);
+    assert!(problems.is_empty(), "{}", problems.join("\n"));
+}
