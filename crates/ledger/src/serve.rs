@@ -5,6 +5,10 @@ use crate::tiles::TilePath;
 use crate::tree::{HASH_BYTES, TILE_WIDTH, TileId};
 use crate::{Ledger, LedgerError};
 
+/// The address of the keys with which checkpoints are verified.
+const KEYS: &str = "keys";
+const TEXT: &str = "text/plain; charset=utf-8";
+
 /// One published resource.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Served {
@@ -23,24 +27,31 @@ impl Served {
 }
 
 impl Ledger {
-    /// What is at an address below the log's prefix (`/checkpoint`, `/tile/...`); `None` is a 404.
+    /// What is at an address below the log's prefix (`/checkpoint`, `/tile/...`, `/keys`); `None` is a 404.
     ///
     /// # Errors
     /// [`LedgerError::Damaged`] if the log does not hold what the tree says it does.
     pub async fn serve_tile(&self, path: &str) -> Result<Option<Served>, LedgerError> {
         match TilePath::parse(path) {
+            None if path.strip_prefix('/').unwrap_or(path) == KEYS => self.serve_keys().map(Some),
             None => Ok(None),
             Some(TilePath::Checkpoint) => {
                 let latest = store::latest_checkpoint(&self.store).await?;
                 Ok(latest.map(|kept| Served {
                     bytes: kept.note.into_bytes(),
-                    content_type: "text/plain; charset=utf-8",
+                    content_type: TEXT,
                     is_immutable: false,
                 }))
             }
             Some(TilePath::Tile { id, width }) => self.serve_hashes(id, width).await,
             Some(TilePath::Entries { position, width }) => self.serve_entries(position, width).await,
         }
+    }
+
+    /// Our own addition: the verifier keys, newest first, one a line. Who audits in earnest has them from elsewhere.
+    fn serve_keys(&self) -> Result<Served, LedgerError> {
+        let lines: Vec<String> = self.verifier_keys()?.iter().map(|key| format!("{key}\n")).collect();
+        Ok(Served { bytes: lines.concat().into_bytes(), content_type: TEXT, is_immutable: false })
     }
 
     /// A stored tile only ever grows to the right, so each partial tile that was ever published is its prefix.
