@@ -16,6 +16,8 @@ use tokio::sync::watch;
 pub const BATCH_MAX: u32 = 1_000;
 /// How long to wait for entries of other servers before looking.
 const POLL: Duration = Duration::from_millis(200);
+/// How long to gather entries after the first: a batch costs one sync, however many it holds.
+const GATHER: Duration = Duration::from_millis(20);
 /// How long to wait after a fault.
 const PAUSE_AFTER_FAULT: Duration = Duration::from_millis(500);
 const LEASE: &str = "store.sequencer";
@@ -91,7 +93,7 @@ impl Store {
                 continue;
             }
             tokio::select! {
-                () = self.appended().notified(), if lease.is_some() => {}
+                () = self.appended().notified(), if lease.is_some() => tokio::time::sleep(GATHER).await,
                 () = tokio::time::sleep(wait) => {}
                 _ = stop.changed() => {}
             }

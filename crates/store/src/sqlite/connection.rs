@@ -4,7 +4,10 @@ use crate::StoreError;
 use rusqlite::{Connection, ErrorCode, OpenFlags};
 use std::{
     path::{Path, PathBuf},
-    sync::{Mutex, PoisonError},
+    sync::{
+        Mutex, PoisonError,
+        atomic::{AtomicUsize, Ordering},
+    },
 };
 
 /// `Plty`: lets `file(1)` and an operator tell what the file is.
@@ -13,8 +16,10 @@ const APPLICATION_ID: i64 = 0x506c_7479;
 const STATEMENTS_KEPT: usize = 512;
 /// The write-ahead log is folded back after this many pages of 4,096 bytes.
 const CHECKPOINT_PAGES: i64 = 4_000;
-/// Read connections kept open between requests.
-const READERS_IDLE_MAX: usize = 16;
+/// Shelves of read connections.
+const SHELVES: usize = 16;
+/// Read connections kept open between requests, on each shelf.
+const READERS_IDLE_MAX: usize = 2;
 
 /// Opens the file for writing, making it where it is missing.
 pub(crate) fn open_writer(path: &Path) -> Result<Connection, StoreError> {
@@ -54,15 +59,25 @@ fn shared_settings(connection: &Connection) -> Result<(), StoreError> {
         .map_err(|error| fault("store.open", &error))
 }
 
-/// Read connections, lent one at a time.
+/// Read connections, lent one at a time. Each thread returns to the same shelf, so that connections and what
+/// they cache stay with one processor, and threads do not meet at one lock.
 pub(crate) struct Readers {
     path: PathBuf,
-    idle: Mutex<Vec<Connection>>,
+    shelves: [Mutex<Vec<Connection>>; SHELVES],
+}
+
+/// The shelf of this thread.
+fn shelf() -> usize {
+    static NEXT: AtomicUsize = AtomicUsize::new(0);
+    thread_local! {
+        static MINE: usize = NEXT.fetch_add(1, Ordering::Relaxed) % SHELVES;
+    }
+    MINE.with(|mine| *mine)
 }
 
 impl Readers {
     pub(crate) fn new(path: PathBuf) -> Self {
-        Self { path, idle: Mutex::new(Vec::new()) }
+        Self { path, shelves: Default::default() }
     }
 
     /// Lends a connection to `work`.
@@ -70,13 +85,14 @@ impl Readers {
         &self,
         work: impl FnOnce(&Connection) -> Result<T, StoreError>,
     ) -> Result<T, StoreError> {
-        let idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner).pop();
+        let shelf = self.shelves.get(shelf()).ok_or(StoreError::Overloaded { queue: "readers" })?;
+        let idle = shelf.lock().unwrap_or_else(PoisonError::into_inner).pop();
         let connection = match idle {
             Some(connection) => connection,
             None => open_reader(&self.path)?,
         };
         let done = work(&connection);
-        let mut idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut idle = shelf.lock().unwrap_or_else(PoisonError::into_inner);
         if idle.len() < READERS_IDLE_MAX {
             idle.push(connection);
         }
