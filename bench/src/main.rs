@@ -2,6 +2,8 @@
 //!
 //! `polity-bench store` compares the store with raw `SQLite` doing the same work; `polity-bench postgres`
 //! prints the store's figures on the PostgreSQL wire, beside which `bench/postgres` runs pgbench.
+//!
+//! `strike`, `missing` and `audit` are the writer, the witness and the judge of the tests that kill it.
 
 #![allow(
     clippy::print_stdout,
@@ -9,10 +11,14 @@
     reason = "a measuring program prints and reads the clock"
 )]
 
+mod hammer;
 mod load;
 mod on_postgres;
 mod on_sqlite;
 mod work;
+
+use anyhow::Context as _;
+use std::path::PathBuf;
 
 fn main() -> anyhow::Result<()> {
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
@@ -23,6 +29,23 @@ fn main() -> anyhow::Result<()> {
             let url = std::env::var("POLITY_TEST_POSTGRES")?;
             runtime.block_on(on_postgres::measure(&url))
         }
-        _ => anyhow::bail!("usage: polity-bench store | postgres"),
+        "strike" => runtime.block_on(async { hammer::strike(&place()?, &key()?).await }),
+        "missing" => {
+            let lines = std::io::stdin().lines().map_while(Result::ok);
+            runtime.block_on(async { hammer::missing(&place()?, &key()?, lines).await })
+        }
+        "audit" => runtime.block_on(async { hammer::audit(&place()?, &key()?).await }),
+        _ => anyhow::bail!(
+            "usage: polity-bench store | postgres | strike|missing|audit DATABASE ROOT_KEY_FILE"
+        ),
     }
+}
+
+/// A database: a file, or the address of a PostgreSQL server.
+fn place() -> anyhow::Result<String> {
+    std::env::args().nth(2).context("which database?")
+}
+
+fn key() -> anyhow::Result<PathBuf> {
+    std::env::args().nth(3).map(PathBuf::from).context("which root key file?")
 }

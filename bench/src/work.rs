@@ -12,6 +12,11 @@ pub const MIGRATIONS: &[Migration] = &[Migration {
 
 statement! {
     pub INSERT: Write "bench.insert" = "INSERT INTO bench_row (id, made_at, body) VALUES ($1, $2, $3)";
+    pub ROW: Point "bench.row" = "SELECT made_at FROM bench_row WHERE id = $1";
+    pub PENDING: Point "bench.pending" = "SELECT at FROM store_pending WHERE id = $1";
+    pub ROW_COUNT: Scan "bench.row_count" = "SELECT CAST(COUNT(*) AS BIGINT) FROM bench_row";
+    pub MARK_COUNT: Scan "bench.mark_count" = "SELECT CAST(COUNT(*) AS BIGINT) FROM store_operation WHERE name = 'bench.hammer'";
+    pub PENDING_COUNT: Scan "bench.pending_count" = "SELECT CAST(COUNT(*) AS BIGINT) FROM store_pending";
     pub READ: Point "bench.read" = "SELECT made_at, body FROM bench_row WHERE id = $1";
 }
 

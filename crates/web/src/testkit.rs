@@ -40,7 +40,8 @@ impl TestGround {
     /// On SQLite, with this room's tables and keys, and those given.
     #[expect(clippy::expect_used, reason = "a test kit fails by panicking")]
     pub async fn sqlite(migrations: &[Migration], purposes: &[Purpose]) -> Self {
-        let store = polity_store::testkit::sqlite(polity_ledger::MIGRATIONS).await.expect("a fresh database opens");
+        let store =
+            polity_store::testkit::sqlite(polity_ledger::MIGRATIONS).await.expect("a fresh database opens");
         store.store.migrate(crate::MIGRATIONS).await.expect("the kit's migrations apply");
         store.store.migrate(migrations).await.expect("the room's migrations apply");
         Self::on(store, purposes)
@@ -54,7 +55,8 @@ impl TestGround {
             PURPOSES.iter().chain(polity_ledger::PURPOSES).chain(purposes).copied().collect();
         let ring = KeyRing::ephemeral(&purposes).expect("keys can be made");
         let entropy: Arc<dyn Entropy> = Arc::new(SeededEntropy::new(7));
-        let ledger = Ledger::new(store.store.clone(), ring.clone(), entropy.clone(), "ledger.angsana.example");
+        let ledger =
+            Ledger::new(store.store.clone(), ring.clone(), entropy.clone(), "ledger.angsana.example");
         let ledger = ledger.expect("the origin is one");
         let ground = Ground { store: store.store.clone(), ledger, ring, clock: clock.clone(), entropy };
         Self { ground, clock, store }
