@@ -21,7 +21,7 @@ pub struct Catalogue {
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Section {
-    /// Name, as in the fact table and in `section-<name>` of the Fluent files.
+    /// Name, as in the fact table and in `identity-section-<name>` of the Fluent files.
     pub name: String,
     /// The duty whose agency keeps this section (see `data/duties.toml`).
     pub duty: String,
@@ -102,14 +102,14 @@ impl Catalogue {
 impl Attribute {
     /// Key of the label in the Fluent files.
     pub fn label_key(&self) -> String {
-        format!("attribute-{}", self.name)
+        format!("identity-attribute-{}", self.name)
     }
 }
 
 impl Section {
     /// Key of the heading in the Fluent files.
     pub fn label_key(&self) -> String {
-        format!("section-{}", self.name)
+        format!("identity-section-{}", self.name)
     }
 }
 

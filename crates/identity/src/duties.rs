@@ -36,7 +36,7 @@ impl Reason {
     pub const ALL: [Self; 6] =
         [Self::Application, Self::Enquiry, Self::Correction, Self::Appeal, Self::LegalDuty, Self::Safety];
 
-    /// The value in forms, in the ledger and in `reason-<name>` of the Fluent files.
+    /// The value in forms, in the ledger and in `identity-reason-<name>` of the Fluent files.
     pub fn name(self) -> &'static str {
         match self {
             Self::Application => "application",

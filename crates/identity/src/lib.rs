@@ -1,4 +1,15 @@
-//! Identity: who someone is, and what they allowed.
+//! Identity: who someone is, what the state holds about them, who may act for them, and who looked.
+//!
+//! What this room promises:
+//! - **Nobody is locked out by a stranger**, and no answer tells a stranger whether somebody has an account.
+//! - **No personal data is read without an act in the ledger**, and a resident sees each look with its purpose.
+//! - **An officer sees what the duty of their agency needs, for a purpose that they state**, and nothing else.
+//! - **A resident never loses the last way to sign in**, and every change of a way in needs a fresh proof.
+//! - **What is stored about a person is sealed or a keyed hash**; codes of letters and recovery codes are never kept.
+//!
+//! The decisions are pure functions in modules named after what they decide. `store/` holds the tables, `verbs/` joins
+//! decisions, tables and ledger acts, `pages/` and `api.rs` show them, and `access.rs` says who may do what.
+//! [`Identity`] is the one struct through which other rooms and the binary call in.
 
 #![cfg_attr(
     test,
@@ -11,12 +22,15 @@
     )
 )]
 
+pub mod access;
 pub mod assurance;
 pub mod catalogue;
 pub mod duties;
 pub mod facts;
+pub mod journey;
 pub mod look_report;
 pub mod mandate;
+pub mod name_words;
 pub mod national_number;
 pub mod password_rules;
 pub mod printed_code;
@@ -24,5 +38,159 @@ pub mod register_csv;
 pub mod sign_in_methods;
 pub mod store;
 pub mod throttle;
+mod verbs;
+
+use std::sync::Arc;
+
+use polity_ledger::LedgerError;
+use polity_store::{Id, Micros, Store, StoreError};
+use polity_vault::{Entropy, KeyRing, PasswordHasher, VaultError};
+use polity_web::{LocalText, PageError, Web};
+use webauthn_rs::{Webauthn, WebauthnBuilder};
+
+use crate::national_number::NationalNumber;
 
 pub use store::{MIGRATIONS, PURPOSES, STATEMENTS};
+pub use verbs::*;
+
+/// Somebody of the sample nation whom a visitor of the demonstration can sign in as with one click.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Persona {
+    /// The value of the form, e.g. `resident`.
+    pub slug: String,
+    /// Who it is.
+    pub number: NationalNumber,
+    /// What the button says.
+    pub title: LocalText,
+    /// What there is to try as this person.
+    pub about: LocalText,
+}
+
+/// What the deployment decides about this room.
+#[derive(Debug, Clone, Default)]
+pub struct Settings {
+    /// Code of the agency that runs the identity service: it answers for enrolment and sign-in.
+    pub agency: String,
+    /// One-click sign-ins. They exist only where the web configuration says that this is a demonstration.
+    pub personas: Vec<Persona>,
+}
+
+/// The room. Cheap to clone.
+#[derive(Clone)]
+pub struct Identity(Arc<Inner>);
+
+struct Inner {
+    web: Web,
+    settings: Settings,
+    hasher: PasswordHasher,
+    /// `None` where the public address cannot be the origin of passkeys.
+    webauthn: Option<Webauthn>,
+}
+
+/// Why a verb could not be carried out at all. A refusal that the caller can mend is part of a verb's answer instead.
+#[derive(Debug, thiserror::Error)]
+pub enum IdentityError {
+    /// The database.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// The record.
+    #[error(transparent)]
+    Ledger(#[from] LedgerError),
+    /// The keys, or the queue of the password hasher.
+    #[error(transparent)]
+    Vault(#[from] VaultError),
+    /// A row that this room wrote cannot be read back.
+    #[error("{place} cannot be read: {reason}")]
+    Damaged {
+        /// Which row, in words without personal data.
+        place: &'static str,
+        /// What was found.
+        reason: String,
+    },
+    /// A passkey ceremony cannot even begin.
+    #[error(transparent)]
+    Passkey(#[from] webauthn_rs::prelude::WebauthnError),
+}
+
+impl IdentityError {
+    pub(crate) fn damaged(place: &'static str, reason: impl std::fmt::Display) -> Self {
+        Self::Damaged { place, reason: reason.to_string() }
+    }
+}
+
+impl Identity {
+    /// The room on its kit. `hasher` is shared by the whole process, so that its bound on memory holds.
+    pub fn new(web: Web, hasher: PasswordHasher, settings: Settings) -> Self {
+        let webauthn = passkey_origin(&web);
+        if webauthn.is_none() {
+            // An operator who tries things out on an address without a name still gets every page but passkeys.
+            tracing::warn!(origin = %web.config().public_base, "identity.no_passkeys_on_this_address");
+        }
+        Self(Arc::new(Inner { web, settings, hasher, webauthn }))
+    }
+
+    /// Whether the public address can be the origin of passkeys.
+    pub fn has_passkeys(&self) -> bool {
+        self.0.webauthn.is_some()
+    }
+
+    /// Code of the agency that runs the identity service.
+    pub fn agency_code(&self) -> &str {
+        &self.0.settings.agency
+    }
+
+    pub(crate) fn web(&self) -> &Web {
+        &self.0.web
+    }
+
+    pub(crate) fn settings(&self) -> &Settings {
+        &self.0.settings
+    }
+
+    pub(crate) fn db(&self) -> &Store {
+        self.0.web.store()
+    }
+
+    pub(crate) fn ring(&self) -> &KeyRing {
+        self.0.web.ring()
+    }
+
+    pub(crate) fn now(&self) -> Micros {
+        self.0.web.now()
+    }
+
+    pub(crate) fn entropy(&self) -> &dyn Entropy {
+        self.0.web.entropy()
+    }
+
+    pub(crate) fn new_id(&self) -> Id {
+        Id::new(self.now(), self.entropy())
+    }
+}
+
+/// Passkeys are bound to the host name of the public address; an IP address has none.
+fn passkey_origin(web: &Web) -> Option<Webauthn> {
+    let config = web.config();
+    let mut origin = config.public_base.clone();
+    // Browsers refuse an IP address as the name of a relying party; the loopback address also has the name localhost.
+    if origin.host_str().is_some_and(|host| matches!(host, "127.0.0.1" | "[::1]")) {
+        origin.set_host(Some("localhost")).ok()?;
+    }
+    let host = origin.host_str()?.to_owned();
+    let nation = config.nation.get(polity_web::Lang::En);
+    WebauthnBuilder::new(&host, &origin).ok()?.rp_name(nation).build().ok()
+}
+
+/// What a page says when a verb could not be carried out. Names nobody: the cause goes to the log only.
+impl From<IdentityError> for PageError {
+    fn from(error: IdentityError) -> Self {
+        match error {
+            IdentityError::Store(error) => error.into(),
+            IdentityError::Vault(VaultError::Busy) => PageError::Unavailable(BUSY_RETRY_S, None),
+            other => PageError::internal(other),
+        }
+    }
+}
+
+/// Seconds after which to try again when too many passwords are being checked.
+const BUSY_RETRY_S: u64 = 5;

@@ -24,7 +24,7 @@ pub enum Status {
 }
 
 impl Status {
-    /// The value in the table and in `report-status-<name>` of the Fluent files.
+    /// The value in the table and in `identity-report-status-<name>` of the Fluent files.
     pub fn name(self) -> &'static str {
         match self {
             Self::Open => "open",
@@ -49,7 +49,7 @@ pub enum Finding {
 }
 
 impl Finding {
-    /// The value in forms, in the table and in `report-finding-<name>` of the Fluent files.
+    /// The value in forms, in the table and in `identity-report-finding-<name>` of the Fluent files.
     pub fn name(self) -> &'static str {
         match self {
             Self::Justified => "justified",

@@ -39,7 +39,7 @@ pub struct Remark {
     pub line: u64,
     /// The column's header, when one cell is meant.
     pub column: Option<String>,
-    /// What it is about: stable, and the key `import-<code>` of the Fluent files.
+    /// What it is about: stable, and the key `identity-import-<code>` of the Fluent files.
     pub code: &'static str,
     /// Whether the line was left out.
     pub refused: bool,

@@ -1,0 +1,163 @@
+//! How this room names actors and acts in the ledger.
+
+use polity_ledger::transactions::{Audience, Channel, Outcome, Transaction};
+use polity_ledger::{Act, Actor};
+use polity_store::{Entry, Id, Micros};
+use polity_web::{Lang, Session, Visit};
+
+use crate::journey::Journey;
+use crate::{Identity, IdentityError};
+
+/// Kinds of act. Past tense; the part after the point is the key `identity-act-<name>` of the Fluent files.
+pub(crate) mod kind {
+    pub const PROFILE_VIEWED: &str = "identity.profile_viewed";
+    pub const LOOKED_UP: &str = "identity.looked_up";
+    pub const SEARCHED: &str = "identity.searched";
+    pub const LETTER_ISSUED: &str = "identity.letter_issued";
+    pub const LETTER_REVOKED: &str = "identity.letter_revoked";
+    pub const ENROLLED: &str = "identity.enrolled";
+    pub const SIGNED_IN: &str = "identity.signed_in";
+    pub const SIGNED_OUT: &str = "identity.signed_out";
+    pub const METHODS_CHANGED: &str = "identity.sign_in_methods_changed";
+    pub const SESSIONS_ENDED: &str = "identity.sessions_ended";
+    pub const HELPER_GRANTED: &str = "identity.helper_granted";
+    pub const HELPER_ENDED: &str = "identity.helper_ended";
+    pub const ACTING_BEGAN: &str = "identity.acting_began";
+    pub const ACTING_ENDED: &str = "identity.acting_ended";
+    pub const LOOK_REPORTED: &str = "identity.look_reported";
+    pub const REPORT_ANSWERED: &str = "identity.report_answered";
+    pub const REPORT_CLOSED: &str = "identity.report_closed";
+    pub const APPOINTED: &str = "identity.appointed";
+    pub const APPOINTMENT_ENDED: &str = "identity.appointment_ended";
+    pub const AGENCY_FOUNDED: &str = "identity.agency_founded";
+    pub const REGISTER_IMPORTED: &str = "identity.register_imported";
+    pub const FACTS_RECORDED: &str = "identity.facts_recorded";
+}
+
+/// Who acts, taken from their session.
+pub trait ActorOf {
+    /// As a resident: for themselves, or for the person whose mandate the session uses.
+    fn as_resident(&self) -> Actor;
+    /// In a role, for an agency or (administrators) for the whole nation.
+    fn in_role(&self, role: &str, agency: Option<&str>) -> Actor;
+}
+
+impl ActorOf for Session {
+    fn as_resident(&self) -> Actor {
+        let role = if self.acting_for.is_some() { "helper" } else { "resident" };
+        self.in_role(role, None)
+    }
+
+    fn in_role(&self, role: &str, agency: Option<&str>) -> Actor {
+        Actor {
+            account: Some(self.account),
+            person: self.person,
+            acting_for: self.acting_for,
+            agency: agency.map(str::to_owned),
+            role: role.to_owned(),
+            assurance: self.assurance,
+        }
+    }
+}
+
+/// An officer at work: who they are, and for which agency in which role.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AgencyActor {
+    /// The officer's account.
+    pub account: Id,
+    /// The officer.
+    pub person: Id,
+    /// The agency that they act for; none for administrators of the whole nation.
+    pub agency: Option<String>,
+    /// The role, as `access.rs` names it.
+    pub role: &'static str,
+    /// Assurance of the session.
+    pub assurance: u8,
+}
+
+impl AgencyActor {
+    /// As the ledger names them.
+    pub fn to_actor(&self) -> Actor {
+        Actor {
+            account: Some(self.account),
+            person: Some(self.person),
+            acting_for: None,
+            agency: self.agency.clone(),
+            role: self.role.to_owned(),
+            assurance: self.assurance,
+        }
+    }
+}
+
+/// One submitted form: the journey that it belongs to, and the language of its page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Submission {
+    /// When it began, and under which identity its effect happens once.
+    pub journey: Journey,
+    /// Language of the page.
+    pub lang: Lang,
+}
+
+/// The browser that asks: what a new session is opened for.
+#[derive(Clone, Copy)]
+pub struct Browser<'a> {
+    /// Network, name and present session.
+    pub visit: &'a Visit,
+    /// The token by which it is known again, if it sent one.
+    pub device: Option<&'a str>,
+}
+
+/// What the scoreboard is told about a transaction of this room.
+pub(crate) struct Done<'a> {
+    pub service: &'static str,
+    pub agency: &'a str,
+    pub channel: Channel,
+    pub audience: Audience,
+    pub outcome: Outcome,
+    pub prefilled: u32,
+    pub retyped: u32,
+    pub lang: Lang,
+}
+
+impl<'a> Done<'a> {
+    /// A transaction that a resident completed on our pages.
+    pub fn by_resident(service: &'static str, agency: &'a str, lang: Lang) -> Self {
+        let (channel, audience, outcome) = (Channel::Web, Audience::Resident, Outcome::Completed);
+        Self { service, agency, channel, audience, outcome, prefilled: 0, retyped: 0, lang }
+    }
+
+    /// A transaction that an officer completed at work.
+    pub fn by_officer(service: &'static str, agency: &'a str, lang: Lang) -> Self {
+        Self { audience: Audience::Officer, ..Self::by_resident(service, agency, lang) }
+    }
+}
+
+impl Identity {
+    /// The entry of an act. Outside of transactions, because it seals.
+    pub(crate) fn act(&self, act: &Act) -> Result<Entry, IdentityError> {
+        Ok(self.web().ledger().prepare(act, self.now())?)
+    }
+
+    /// The entry about a finished transaction, for the scoreboard.
+    pub(crate) fn done(&self, done: &Done<'_>, journey: &Journey) -> Result<Entry, IdentityError> {
+        self.done_since(done, journey.started_at)
+    }
+
+    /// The same for a journey that began at `started_at`.
+    pub(crate) fn done_since(&self, done: &Done<'_>, started_at: Micros) -> Result<Entry, IdentityError> {
+        let now = self.now();
+        let transaction = Transaction {
+            service: done.service.to_owned(),
+            agency: done.agency.to_owned(),
+            channel: done.channel,
+            audience: done.audience,
+            outcome: done.outcome,
+            started_at,
+            finished_at: now,
+            prefilled: done.prefilled,
+            retyped: done.retyped,
+            language: done.lang.tag().to_owned(),
+        };
+        Ok(self.web().ledger().transaction(&transaction, now)?)
+    }
+}

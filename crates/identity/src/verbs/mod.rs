@@ -1,0 +1,36 @@
+//! What this room can do for others: its verbs, each in the file named after it.
+//!
+//! A verb reads what it needs, asks a decision, seals and prepares outside, and then writes in one transaction together
+//! with its ledger acts. A refusal that the caller can mend is part of the answer; an error is not theirs to mend.
+
+mod acts;
+mod agencies;
+mod ceremonies;
+mod enrolment;
+mod entities;
+mod helpers;
+mod letters;
+mod looking;
+mod methods;
+mod passkeys;
+mod register;
+mod reports;
+mod sessions;
+mod sign_in;
+mod throttling;
+
+pub use acts::{ActorOf, AgencyActor, Browser, Submission};
+pub use agencies::{Agency, Appointed, Appointment, CODE_CHARS_MAX, EndedAppointment};
+pub(crate) use enrolment::EnrolOutcome;
+pub use enrolment::{Chosen, EnrolmentStep, LetterCheck};
+pub use entities::{Entity, NewEntity};
+pub use helpers::{ActingFor, Granted, HelperMandate};
+pub use letters::{DOCUMENTS, IssuedLetter, LETTER_ATTEMPTS, LETTER_LIVES, Letter, PrintedLetter};
+pub use looking::{FOUND_MAX, Found, LookUp, Record, SectionShown, ShownLook, Sought};
+pub use methods::{MethodAdded, MethodsShown, PasskeyShown};
+pub use passkeys::{CREDENTIAL_BYTES_MAX, LABEL_CHARS_MAX};
+pub use register::{ImportReport, ImportedLine, NewPerson, RegisterError, RegisterMode};
+pub use reports::{Report, ReportThread, Stepped, ThreadMessage};
+pub(crate) use sessions::device_cookie_name;
+pub use sessions::{DeviceCookie, SignedInPlace};
+pub use sign_in::{SecondStep, SignInStep, SignedIn};

@@ -1,0 +1,304 @@
+//! Reports about looks: opening one, writing in its thread, closing it.
+
+use std::sync::Arc;
+
+use polity_ledger::{Access, Act};
+use polity_store::{Id, Micros, Operation, StoreError};
+use polity_vault::Place;
+use polity_web::Session;
+use serde::{Deserialize, Serialize};
+
+use super::AgencyActor;
+use super::acts::{ActorOf as _, Done, Submission, kind};
+use crate::look_report::{Finding, Side, Status, Step, StepRefused, after};
+use crate::store::REPORTS;
+use crate::store::reports::{self, MessageRow, ReportRow};
+use crate::{Identity, IdentityError};
+
+/// A report in a list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Report {
+    /// Its id.
+    pub id: Id,
+    /// The agency that looked.
+    pub agency: String,
+    /// Where it stands.
+    pub status: Status,
+    /// What the agency found, once closed.
+    pub finding: Option<Finding>,
+    /// When it was opened.
+    pub opened_at: Micros,
+    /// When it last changed.
+    pub changed_at: Micros,
+}
+
+/// A message in a thread.
+#[derive(Clone, PartialEq, Eq)]
+pub struct ThreadMessage {
+    /// Who wrote.
+    pub side: Side,
+    /// What.
+    pub text: String,
+    /// When.
+    pub at: Micros,
+}
+
+/// A report with its thread and the look that it is about.
+#[derive(Clone, PartialEq)]
+pub struct ReportThread {
+    /// The report.
+    pub report: Report,
+    /// The look, as the resident sees it; `None` when it was erased with the person's data.
+    pub look: Option<polity_ledger::looks::Look>,
+    /// Oldest first.
+    pub messages: Vec<ThreadMessage>,
+    /// Whether a message of the side that reads it would be taken now.
+    pub may_write: bool,
+    /// The officer whose look it is about.
+    pub(crate) looker: Option<Id>,
+}
+
+/// The outcome of a step, as a transaction may hold it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Stepped {
+    /// Taken.
+    Done,
+    /// The report is closed.
+    Closed,
+    /// The thread is full.
+    Full,
+    /// There is no such report for this reader.
+    NotFound,
+}
+
+impl Identity {
+    /// Report a look as wrong. The id of the report about this look, be it this one or an earlier one; `None` when
+    /// there is no such look at this person.
+    pub async fn report_look(
+        &self,
+        session: &Session,
+        subject: Id,
+        look: Id,
+        text: &str,
+        submission: &Submission,
+    ) -> Result<Option<Id>, IdentityError> {
+        if !self.may_read_for(session, subject).await? {
+            return Ok(None);
+        }
+        let Some(seen) = self.web().ledger().look_at(subject, look).await? else { return Ok(None) };
+        let agency = seen.actor.agency.clone().unwrap_or_else(|| self.agency_code().to_owned());
+        let now = self.now();
+        let row = ReportRow {
+            id: self.new_id(),
+            person: subject,
+            look,
+            agency: agency.clone(),
+            looker: seen.actor.person,
+            status: Status::Open,
+            finding: None,
+            opened_at: now,
+            changed_at: now,
+            closed_at: None,
+        };
+        let message = self.message(Side::Resident, session.person.unwrap_or(subject), text)?;
+        let act = Act::new(kind::LOOK_REPORTED, session.as_resident())
+            .on(subject, Access::None)
+            .with_public("agency", agency.as_str());
+        let entries = [
+            self.act(&act)?,
+            self.done(
+                &Done::by_resident("identity.look_report", &agency, submission.lang),
+                &submission.journey,
+            )?,
+        ];
+        let operation = submission
+            .journey
+            .operation("identity.report_look", &[*subject.as_bytes(), *look.as_bytes()].concat());
+        let id = self
+            .db()
+            .transact::<_, StoreError, _>(Operation::new("identity.report_look", operation), move |tx| {
+                let id = reports::open(tx, &row)?;
+                if id == row.id {
+                    reports::add_message(tx, id, &message)?;
+                    entries.iter().try_for_each(|entry| tx.append(entry))?;
+                }
+                Ok(id)
+            })
+            .await?;
+        Ok(Some(id))
+    }
+
+    /// A resident's reports, the latest change first.
+    pub async fn my_reports(&self, session: &Session, subject: Id) -> Result<Vec<Report>, IdentityError> {
+        if !self.may_read_for(session, subject).await? {
+            return Ok(Vec::new());
+        }
+        Ok(reports::of_person(self.db(), subject).await?.iter().map(report_of).collect())
+    }
+
+    /// A resident's report with its thread.
+    pub async fn my_report(
+        &self,
+        session: &Session,
+        subject: Id,
+        id: Id,
+    ) -> Result<Option<ReportThread>, IdentityError> {
+        if !self.may_read_for(session, subject).await? {
+            return Ok(None);
+        }
+        match reports::by_id(self.db(), id).await? {
+            Some(row) if row.person == subject => self.thread(row, Side::Resident).await.map(Some),
+            _ => Ok(None),
+        }
+    }
+
+    /// The resident writes in their thread.
+    pub async fn reply(
+        &self,
+        session: &Session,
+        subject: Id,
+        id: Id,
+        text: &str,
+        submission: &Submission,
+    ) -> Result<Stepped, IdentityError> {
+        let own = reports::by_id(self.db(), id).await?.is_some_and(|row| row.person == subject);
+        if !own || !self.may_read_for(session, subject).await? {
+            return Ok(Stepped::NotFound);
+        }
+        let author = session.person.unwrap_or(subject);
+        let act = Act::new(kind::REPORT_ANSWERED, session.as_resident()).on(subject, Access::None);
+        self.step(id, Step::Write(Side::Resident), author, text, &act, submission).await
+    }
+
+    /// The reports about an agency's looks. Whose look it was and whose data, the thread shows.
+    pub async fn agency_reports(&self, head: &AgencyActor) -> Result<Vec<Report>, IdentityError> {
+        let Some(agency) = &head.agency else { return Ok(Vec::new()) };
+        Ok(reports::about_agency(self.db(), agency).await?.iter().map(report_of).collect())
+    }
+
+    /// A report about an agency's look, with its thread, for who answers there.
+    pub async fn agency_report(
+        &self,
+        head: &AgencyActor,
+        id: Id,
+    ) -> Result<Option<(ReportThread, String)>, IdentityError> {
+        match reports::by_id(self.db(), id).await? {
+            Some(row) if Some(&row.agency) == head.agency.as_ref() => {
+                let resident = row.person;
+                let thread = self.thread(row, Side::Agency).await?;
+                // The resident wrote to this agency; reading the letter with its sender is a look all the same.
+                let act = Act::new(kind::LOOKED_UP, head.to_actor())
+                    .on(resident, Access::Looked)
+                    .because("enquiry: the resident's report about a look")
+                    .touching(["name"]);
+                self.append(self.act(&act)?).await?;
+                let name = self.name_of(resident).await?.unwrap_or_default();
+                Ok(Some((thread, name)))
+            }
+            _ => Ok(None),
+        }
+    }
+
+    /// The agency answers, or closes with what it found.
+    pub async fn answer(
+        &self,
+        head: &AgencyActor,
+        id: Id,
+        text: &str,
+        finding: Option<Finding>,
+        submission: &Submission,
+    ) -> Result<Stepped, IdentityError> {
+        let Some(row) = reports::by_id(self.db(), id).await? else { return Ok(Stepped::NotFound) };
+        // Nobody judges their own look; `may_answer` of the decision, asked for who is known to head the agency.
+        let may = crate::look_report::may_answer(head.person, true, false, row.looker);
+        if Some(&row.agency) != head.agency.as_ref() || !may {
+            return Ok(Stepped::NotFound);
+        }
+        let (step, kind) = match finding {
+            Some(finding) => (Step::Close(finding), kind::REPORT_CLOSED),
+            None => (Step::Write(Side::Agency), kind::REPORT_ANSWERED),
+        };
+        let act = Act::new(kind, head.to_actor()).on(row.person, Access::None);
+        self.step(id, step, head.person, text, &act, submission).await
+    }
+
+    async fn step(
+        &self,
+        id: Id,
+        step: Step,
+        author: Id,
+        text: &str,
+        act: &Act,
+        submission: &Submission,
+    ) -> Result<Stepped, IdentityError> {
+        let side = match step {
+            Step::Write(side) => side,
+            Step::Close(_) => Side::Agency,
+        };
+        let message = Arc::new(self.message(side, author, text)?);
+        let (entry, now) = (self.act(act)?, self.now());
+        let operation =
+            submission.journey.operation(act.kind, &[*author.as_bytes(), *id.as_bytes()].concat());
+        let operation = Operation::new("identity.report_step", operation).serializable();
+        self.db()
+            .transact::<_, StoreError, _>(operation, move |tx| {
+                let Some((row, messages)) = reports::read_in(tx, id)? else { return Ok(Stepped::NotFound) };
+                let status = match after(row.status, row.closed_at, messages, step, now) {
+                    Ok(status) => status,
+                    Err(StepRefused::Closed) => return Ok(Stepped::Closed),
+                    Err(StepRefused::Full) => return Ok(Stepped::Full),
+                };
+                let finding = match step {
+                    Step::Close(finding) => Some(finding),
+                    Step::Write(_) => None,
+                };
+                reports::move_to(tx, id, status, finding, now)?;
+                reports::add_message(tx, id, &message)?;
+                tx.append(&entry)?;
+                Ok(Stepped::Done)
+            })
+            .await
+            .map_err(IdentityError::from)
+    }
+
+    async fn thread(&self, row: ReportRow, reader: Side) -> Result<ReportThread, IdentityError> {
+        let mut messages = Vec::new();
+        for message in reports::messages(self.db(), row.id).await? {
+            let plain = self.ring().open(REPORTS, place(&message.id), &message.sealed)?;
+            let text = String::from_utf8_lossy(&plain).into_owned();
+            messages.push(ThreadMessage { side: message.side, text, at: message.at });
+        }
+        let look = self.web().ledger().look_at(row.person, row.look).await?;
+        let step = Step::Write(reader);
+        let may_write = after(row.status, row.closed_at, messages.len(), step, self.now()).is_ok();
+        Ok(ReportThread { report: report_of(&row), look, messages, may_write, looker: row.looker })
+    }
+
+    fn message(&self, side: Side, author: Id, text: &str) -> Result<MessageRow, IdentityError> {
+        let id = self.new_id();
+        let sealed = self.ring().seal(REPORTS, place(&id), text.trim().as_bytes())?;
+        Ok(MessageRow { id, side, author, sealed, at: self.now() })
+    }
+}
+
+impl ReportThread {
+    /// Whether this officer may answer: not when it is about a look of their own.
+    pub fn may_be_answered_by(&self, head: &AgencyActor) -> bool {
+        crate::look_report::may_answer(head.person, true, false, self.looker)
+    }
+}
+
+fn place(id: &Id) -> Place<'_> {
+    Place::new("identity_report_message", "sealed", id.as_bytes())
+}
+
+fn report_of(row: &ReportRow) -> Report {
+    Report {
+        id: row.id,
+        agency: row.agency.clone(),
+        status: row.status,
+        finding: row.finding,
+        opened_at: row.opened_at,
+        changed_at: row.changed_at,
+    }
+}
