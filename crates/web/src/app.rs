@@ -8,6 +8,7 @@ use std::sync::Arc;
 
 use axum::Router;
 use axum::extract::{Path, Request};
+use axum::http::request::Parts;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
@@ -252,8 +253,9 @@ impl App {
     pub async fn answer(&self, request: Request) -> Response {
         let app = self.clone();
         let routed = |request: Request| async move {
-            let router = app.router_for(&request).clone();
-            match router.oneshot(request).await {
+            let (parts, body) = request.into_parts();
+            let router = app.router_for(&parts).clone();
+            match router.oneshot(Request::from_parts(parts, body)).await {
                 Ok(response) => response,
                 Err(never) => match never {},
             }
@@ -261,7 +263,7 @@ impl App {
         edge::answer(&self.0.web, request, routed).await
     }
 
-    fn router_for(&self, request: &Request) -> &Router {
+    fn router_for(&self, request: &Parts) -> &Router {
         let host = edge::host_name(request).unwrap_or_default();
         self.0.hosts.get(&host).unwrap_or(&self.0.router)
     }

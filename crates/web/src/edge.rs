@@ -11,6 +11,7 @@ use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 
 use axum::extract::Request;
+use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use base64::Engine as _;
@@ -34,21 +35,22 @@ pub(crate) const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id"
 const USER_AGENT_CHARS_MAX: usize = 300;
 
 /// Run a request through the edge.
-pub(crate) async fn answer<F, R>(web: &Web, mut request: Request, routed: F) -> Response
+pub(crate) async fn answer<F, R>(web: &Web, request: Request, routed: F) -> Response
 where
     F: FnOnce(Request) -> R,
     R: Future<Output = Response>,
 {
     let started = Instant::now();
     let in_flight = web.figures().in_flight();
-    let method = request.method().clone();
-    let wants_json = dress::prefers_json(request.headers());
-    let takes_gzip = crate::assets::accepts_gzip(request.headers());
-    let visit = Visit::new(facts(web, &request).await);
-    request.extensions_mut().insert(visit.clone());
+    let (mut parts, body) = request.into_parts();
+    let method = parts.method.clone();
+    let wants_json = dress::prefers_json(&parts.headers);
+    let takes_gzip = crate::assets::accepts_gzip(&parts.headers);
+    let visit = Visit::new(facts(web, &parts).await);
+    parts.extensions.insert(visit.clone());
 
-    let response = match admitted(web, &visit, &request) {
-        Ok(()) => guarded(web, &visit, routed(request)).await,
+    let response = match admitted(web, &visit, &parts) {
+        Ok(()) => guarded(web, &visit, routed(Request::from_parts(parts, body))).await,
         Err(refused) => refused.into_response(),
     };
 
@@ -87,9 +89,9 @@ async fn guarded(web: &Web, visit: &Visit, routed: impl Future<Output = Response
 struct TooSlow;
 
 /// What is refused before any route is looked at.
-fn admitted(web: &Web, visit: &Visit, request: &Request) -> Result<(), PageError> {
+fn admitted(web: &Web, visit: &Visit, request: &Parts) -> Result<(), PageError> {
     let config = web.config();
-    let uri = request.uri();
+    let uri = &request.uri;
     if uri.path().len() + uri.query().map_or(0, str::len) > URI_BYTES_MAX {
         return Err(PageError::TooLarge);
     }
@@ -104,19 +106,19 @@ fn admitted(web: &Web, visit: &Visit, request: &Request) -> Result<(), PageError
     Ok(())
 }
 
-async fn facts(web: &Web, request: &Request) -> Facts {
-    let headers = request.headers();
+async fn facts(web: &Web, request: &Parts) -> Facts {
+    let headers = &request.headers;
     let config = web.config();
-    let uri = request.uri();
+    let uri = &request.uri;
     let query = uri.query().unwrap_or_default().to_owned();
-    let peer = request.extensions().get::<Peer>().map_or(IpAddr::V4(Ipv4Addr::LOCALHOST), |peer| peer.0);
+    let peer = request.extensions.get::<Peer>().map_or(IpAddr::V4(Ipv4Addr::LOCALHOST), |peer| peer.0);
     let asked = asked_language(web, &query);
     Facts {
         request_id: uuid::Builder::from_random_bytes(web.entropy().array()).into_uuid().to_string(),
         lang: asked.unwrap_or_else(|| usual_language(web, headers)),
         asked_lang: asked,
         switched_lang: OnceLock::new(),
-        method: request.method().clone(),
+        method: request.method.clone(),
         path: uri.path().to_owned(),
         query,
         session: session(web, uri.path(), headers).await,
@@ -164,10 +166,10 @@ fn text<'a>(headers: &'a HeaderMap, name: &HeaderName) -> &'a str {
 }
 
 /// Host that was asked for, in lower case, without its port.
-pub(crate) fn host_name(request: &Request) -> Option<String> {
-    let from_uri = request.uri().authority().map(|authority| authority.host().to_owned());
+pub(crate) fn host_name(request: &Parts) -> Option<String> {
+    let from_uri = request.uri.authority().map(|authority| authority.host().to_owned());
     let asked = from_uri.or_else(|| {
-        let value = request.headers().get(header::HOST)?.to_str().ok()?;
+        let value = request.headers.get(header::HOST)?.to_str().ok()?;
         value.parse::<axum::http::uri::Authority>().ok().map(|authority| authority.host().to_owned())
     })?;
     Some(asked.to_ascii_lowercase())

@@ -42,12 +42,14 @@ mod locales;
 pub mod metrics;
 mod nav;
 mod openapi;
+pub mod outbound;
 mod own_routes;
 mod page;
 mod permission;
 mod problem;
 mod record;
 mod routes;
+pub mod serve;
 mod session;
 mod sessions;
 mod store;
@@ -69,10 +71,12 @@ pub use lang::{Lang, UnknownLang};
 pub use limits::{Bucket, RateLimits, Wait};
 pub use locales::{Arg, LocaleError, LocaleFiles, Locales};
 pub use nav::{NavItem, Shown};
+pub use outbound::{Answer, Call, Outbound, OutboundError, Reach};
 pub use page::{Page, PageError, local_path, see_other};
 pub use permission::{Anyone, Denied, Permission, Permitted, SignedIn, Who};
 pub use problem::{PROBLEM_JSON, Problem, ProblemKind};
 pub use routes::{Audience, Documented, RouteFault, RouteRow, Routes};
+pub use serve::{Listen, ServeError, Server, TlsFiles, asked_to_stop};
 pub use session::{Grant, Session};
 pub use sessions::{
     LAST_SEEN_STEP, NewSession, OpenedSession, SESSION_IDLE, SESSION_LIFETIME, SessionCookie, Sessions,

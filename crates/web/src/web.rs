@@ -4,6 +4,7 @@
 //! What only the assembled application knows (words, assets, navigation, reserved prefixes) is set once by
 //! `App::assemble`, before the first request.
 
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, OnceLock};
 
 use axum::extract::FromRequestParts;
@@ -56,6 +57,7 @@ struct Inner {
     limits: RateLimits,
     metrics: Metrics,
     figures: Figures,
+    draining: AtomicBool,
     assembled: OnceLock<Assembled>,
 }
 
@@ -77,6 +79,7 @@ impl Web {
             metrics,
             ground,
             config,
+            draining: AtomicBool::new(false),
             assembled: OnceLock::new(),
         };
         Self(Arc::new(inner))
@@ -125,6 +128,16 @@ impl Web {
     /// Figures for operators.
     pub fn metrics(&self) -> &Metrics {
         &self.0.metrics
+    }
+
+    /// The process was asked to stop; `/readyz` says so, that no new work is sent here.
+    pub fn start_draining(&self) {
+        self.0.draining.store(true, Ordering::Relaxed);
+    }
+
+    /// Whether the process was asked to stop.
+    pub fn is_draining(&self) -> bool {
+        self.0.draining.load(Ordering::Relaxed)
     }
 
     pub(crate) fn figures(&self) -> &Figures {
