@@ -38,6 +38,11 @@ impl Migration {
         }
     }
 
+    /// The table that it makes, if it makes one.
+    fn table(&self) -> Option<&'static str> {
+        self.sql.strip_prefix("CREATE TABLE ")?.split([' ', '(']).next()
+    }
+
     /// SHA-256 of the text as written, in hexadecimal.
     pub fn hash(&self) -> String {
         hex::encode(polity_vault::digest::sha256(self.sql.as_bytes()))
@@ -68,6 +73,15 @@ impl Store {
     /// Says what [`Store::migrate`] would do, and does nothing.
     pub async fn migrate_dry_run(&self, migrations: &[Migration]) -> Result<MigrationReport, StoreError> {
         self.run_migrations(migrations, false).await
+    }
+
+    /// Drops the tables that `migrations` made, and the book of them. Only a demonstration is ever undone.
+    pub async fn drop_everything(&self, migrations: &[Migration]) -> Result<(), StoreError> {
+        let tables = migrations.iter().filter_map(Migration::table).chain(["store_migration"]);
+        for table in tables {
+            self.schema_change("store.drop", format!("DROP TABLE IF EXISTS {table}"), None).await?;
+        }
+        Ok(())
     }
 
     async fn run_migrations(

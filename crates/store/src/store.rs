@@ -211,7 +211,7 @@ impl Store {
     }
 
     /// Changes the schema and notes it, both or neither.
-    async fn schema_change(
+    pub(crate) async fn schema_change(
         &self,
         name: &'static str,
         sql: String,
