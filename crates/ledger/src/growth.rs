@@ -1,6 +1,6 @@
 //! Growing the tree in the very transaction that numbers the entries: log and tree never differ, whatever crashes.
 
-use std::sync::Arc;
+use std::{collections::BTreeMap, sync::Arc};
 
 use polity_store::{Numbered, StoreError, Tx, sequencer::Grow};
 
@@ -35,8 +35,18 @@ impl Grow for TreeGrowth {
         let is_filled = !tiles.is_empty();
         tiles.extend(edge.partial_tiles().into_iter().filter(|tile| is_filled || tile.id.level == 0));
         store::keep_tiles(tx, &tiles)?;
+        store::count_more(tx, by_kind(entries))?;
         store::keep_head(tx, &Head { size: edge.size(), root: edge.root() })
     }
+}
+
+/// How many of the entries are of each kind.
+fn by_kind(entries: &[Numbered]) -> Vec<(&str, i64)> {
+    let mut counts = BTreeMap::new();
+    for numbered in entries {
+        *counts.entry(numbered.entry.kind.as_str()).or_insert(0) += 1;
+    }
+    counts.into_iter().collect()
 }
 
 /// The right edge as it is kept, if it is what the head says: a tree that was tampered with is never built upon.
@@ -58,5 +68,13 @@ impl Ledger {
     /// What the store's sequencer is given, so that the tree grows with the log.
     pub fn growth() -> Arc<dyn Grow> {
         Arc::new(TreeGrowth)
+    }
+
+    /// How many numbered entries are of this kind.
+    ///
+    /// # Errors
+    /// [`LedgerError::Store`](crate::LedgerError::Store).
+    pub async fn count_of(&self, kind: &str) -> Result<i64, crate::LedgerError> {
+        Ok(store::counted(&self.store, kind).await?)
     }
 }

@@ -39,6 +39,12 @@ pub const MIGRATIONS: &[Migration] = &[
         sql: "CREATE TABLE ledger_subject (person BYTEA NOT NULL, number BIGINT NOT NULL, shown BOOLEAN NOT NULL, \
               PRIMARY KEY (person, number))",
     },
+    Migration {
+        room: "ledger",
+        number: 6,
+        name: "entries counted by kind",
+        sql: "CREATE TABLE ledger_count (kind TEXT PRIMARY KEY, entries BIGINT NOT NULL)",
+    },
 ];
 
 /// The one tree; the column leaves room for trees by shard.
@@ -69,6 +75,10 @@ statement! {
         "SELECT number FROM ledger_subject WHERE person = $1 AND number < $2 AND shown = TRUE ORDER BY number DESC LIMIT $3";
     ABOUT: Point "ledger.about" =
         "SELECT number FROM ledger_subject WHERE person = $1 AND number >= $2 ORDER BY number LIMIT $3";
+    COUNT_MORE: Write "ledger.count_more" =
+        "INSERT INTO ledger_count (kind, entries) VALUES ($1, $2) \
+         ON CONFLICT (kind) DO UPDATE SET entries = ledger_count.entries + excluded.entries";
+    COUNTED: Point "ledger.counted" = "SELECT entries FROM ledger_count WHERE kind = $1";
     FORGET_SUBJECT: Write "ledger.forget_subject" = "DELETE FROM ledger_subject WHERE person = $1 AND number = $2";
 }
 
@@ -84,6 +94,8 @@ pub const STATEMENTS: &[&Statement] = &[
     &INDEX_SUBJECT,
     &SHOWN_TO,
     &ABOUT,
+    &COUNT_MORE,
+    &COUNTED,
     &FORGET_SUBJECT,
 ];
 
@@ -205,4 +217,14 @@ pub(crate) async fn shown_to(
 /// Numbers of all entries about `person` from `from` on.
 pub(crate) async fn about(store: &Store, person: Id, from: i64, limit: i64) -> Result<Vec<i64>, StoreError> {
     numbers(store, &ABOUT, person, from, limit).await
+}
+
+/// Adds to the count of a kind. Only the sequencer writes here, so that no two transactions meet at one row.
+pub(crate) fn count_more(tx: &mut Tx<'_>, counts: Vec<(&str, i64)>) -> Result<(), StoreError> {
+    let rows = counts.into_iter().map(|(kind, entries)| params![kind, entries]).collect();
+    tx.run_many(&COUNT_MORE, rows).map(drop)
+}
+
+pub(crate) async fn counted(store: &Store, kind: &str) -> Result<i64, StoreError> {
+    Ok(store.one::<(i64,)>(&COUNTED, params![kind]).await?.map_or(0, |(entries,)| entries))
 }

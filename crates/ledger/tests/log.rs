@@ -56,6 +56,11 @@ async fn the_tree_grows_with_the_log_whatever_the_batches() {
             (None, appended as u64, 1),
             "one is kept an hour"
         );
+        let log = world.log().await;
+        let kind = log.first().unwrap().entry.kind.clone();
+        let of_kind = log.iter().filter(|numbered| numbered.entry.kind == kind).count();
+        assert_eq!(world.ledger.count_of(&kind).await.unwrap(), i64::try_from(of_kind).unwrap());
+        assert_eq!(world.ledger.count_of("never.happened").await.unwrap(), 0);
     })
     .await;
 }
