@@ -13,6 +13,7 @@
 
 mod hammer;
 mod load;
+mod on_ledger;
 mod on_postgres;
 mod on_sqlite;
 mod work;
@@ -25,6 +26,7 @@ fn main() -> anyhow::Result<()> {
     let what = std::env::args().nth(1).unwrap_or_default();
     match what.as_str() {
         "store" => runtime.block_on(on_sqlite::compare()),
+        "ledger" => runtime.block_on(on_ledger::measure()),
         "postgres" => {
             let url = std::env::var("POLITY_TEST_POSTGRES")?;
             runtime.block_on(on_postgres::measure(&url))
@@ -36,7 +38,7 @@ fn main() -> anyhow::Result<()> {
         }
         "audit" => runtime.block_on(async { hammer::audit(&place()?, &key()?).await }),
         _ => anyhow::bail!(
-            "usage: polity-bench store | postgres | strike|missing|audit DATABASE ROOT_KEY_FILE"
+            "usage: polity-bench store | ledger | postgres | strike|missing|audit DATABASE ROOT_KEY_FILE"
         ),
     }
 }
