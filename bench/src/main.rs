@@ -1,6 +1,7 @@
 //! Measures Polity beside the engines it stands on, in one run, and prints tables.
 //!
-//! `polity-bench store` compares the store with raw `SQLite` doing the same work; `polity-bench postgres`
+//! `polity-bench store` compares the store with raw `SQLite` doing the same work; `polity-bench ledger` records
+//! sealed acts with all that follows the log running beside; `polity-bench postgres`
 //! prints the store's figures on the PostgreSQL wire, beside which `bench/postgres` runs pgbench.
 //!
 //! `strike`, `missing` and `audit` are the writer, the witness and the judge of the tests that kill it.
