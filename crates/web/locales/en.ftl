@@ -86,7 +86,6 @@ web-mailbox-print = Letter
 web-mailbox-to = To
 web-mailbox-sent = Sent
 web-mailbox-older = Older messages
-web-mailbox-all = All messages
 
 # The public record.
 web-record-nav = Public record

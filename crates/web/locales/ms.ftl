@@ -83,7 +83,6 @@ web-mailbox-print = Surat
 web-mailbox-to = Kepada
 web-mailbox-sent = Dihantar
 web-mailbox-older = Mesej lebih lama
-web-mailbox-all = Semua mesej
 
 # Rekod awam.
 web-record-nav = Rekod awam

@@ -83,7 +83,6 @@ web-mailbox-print = கடிதம்
 web-mailbox-to = பெறுநர்
 web-mailbox-sent = அனுப்பிய நேரம்
 web-mailbox-older = பழைய செய்திகள்
-web-mailbox-all = அனைத்துச் செய்திகள்
 
 # பொதுப் பதிவேடு.
 web-record-nav = பொதுப் பதிவேடு

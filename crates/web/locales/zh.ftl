@@ -83,7 +83,6 @@ web-mailbox-print = 信件
 web-mailbox-to = 收件人
 web-mailbox-sent = 发送时间
 web-mailbox-older = 较早的信息
-web-mailbox-all = 所有信息
 
 # 公开记录。
 web-record-nav = 公开记录

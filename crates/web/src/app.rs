@@ -120,7 +120,8 @@ impl AppBuilder {
             problems: ProblemKind::COMMON.to_vec(),
             openapi: Vec::new(),
         };
-        builder.mount(crate::own_routes::routes()).mount(crate::record::routes())
+        let own = crate::own_routes::routes(builder.web.config());
+        builder.mount(own).mount(crate::record::routes())
     }
 
     /// Add a room.
@@ -176,15 +177,10 @@ impl AppBuilder {
             assets: Assets::new(self.assets)?,
             nav: self.nav,
             claims: self.claims,
-        })?;
-        let inner = AppInner {
-            openapi: crate::openapi::merge(self.web.config(), self.openapi),
-            web: self.web,
-            router,
-            hosts,
-            rows: self.rows,
             problems: self.problems,
-        };
+            openapi: crate::openapi::merge(self.web.config(), self.openapi),
+        })?;
+        let inner = AppInner { web: self.web, router, hosts, rows: self.rows };
         Ok(App(Arc::new(inner)))
     }
 
@@ -219,8 +215,6 @@ struct AppInner {
     router: Router,
     hosts: BTreeMap<String, Router>,
     rows: Vec<RouteRow>,
-    problems: Vec<&'static ProblemKind>,
-    openapi: OpenApi,
 }
 
 impl App {
@@ -239,14 +233,14 @@ impl App {
         &self.0.rows
     }
 
-    /// The API description of all rooms.
-    pub fn openapi(&self) -> &OpenApi {
-        &self.0.openapi
+    /// The API description of all rooms, as `/openapi.json` gives it.
+    pub fn openapi(&self) -> Option<&OpenApi> {
+        self.0.web.assembled().map(|assembled| &assembled.openapi)
     }
 
     /// The documented problem kinds.
     pub fn problems(&self) -> &[&'static ProblemKind] {
-        &self.0.problems
+        self.0.web.assembled().map_or(&[], |assembled| assembled.problems.as_slice())
     }
 
     /// Answer one request: choose the host's routes, go through the edge.

@@ -1,28 +1,71 @@
-//! Reaching people: mail, SMS and printed letters.
+//! Reaching people: mail, text messages and printed letters.
 //!
-//! Promise: a message enqueued with a transaction is sent if and only if that transaction commits.
+//! Promise: a message enqueued in a transaction is sent if and only if that transaction commits, and survives a
+//! restart until it is sent or laid aside; on its way it is sealed; a mail that was handed over twice carries one
+//! `Message-ID`. In the demonstration nothing leaves the machine: everything arrives in the mailbox page.
+//!
+//! ```text
+//! let outgoing = web.delivery().prepare(&Message { channel: Channel::Mail, to, subject, body, lang })?;
+//! web.store().transact(operation, move |tx| { tx.run(..)?; outgoing.enqueue(tx) }).await?;
+//! ```
 
-use crate::Lang;
+mod mail;
+mod mailbox;
+mod text;
+
+use std::sync::Arc;
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD_NO_PAD;
+use polity_store::job::{Job, JobError, JobHandler, JobRun};
+use polity_store::{Id, Micros, Operation, StoreError, Tx};
+use polity_vault::{KeyRing, Place, VaultError};
+use serde::{Deserialize, Serialize};
+
+pub use mail::{MailRoute, MailRouteError, MailSecurity, Relay};
+pub use mailbox::{KEPT, Kept, PAGE_MESSAGES};
+pub use text::TextRoute;
+
+use crate::metrics::{Counter, Family};
+use crate::web::DELIVERY;
+use crate::{Lang, Web};
+
+/// Queue of messages on their way out.
+pub const QUEUE: &str = "web.delivery";
+/// Longest body of a message in bytes.
+pub const BODY_BYTES_MAX: usize = 64 * 1024;
 
 /// How a message travels.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Channel {
     /// E-mail; `to` is an address.
     Mail,
-    /// Short message; `to` is a telephone number with its country code.
+    /// Text message; `to` is a telephone number with its country code.
     Sms,
-    /// A letter that an officer prints and hands over or posts; `to` is the name and address on it.
+    /// A letter that somebody prints and hands over or posts; `to` is the name and address on it.
     Print,
 }
 
+impl Channel {
+    /// Name in tables and figures.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Channel::Mail => "mail",
+            Channel::Sms => "sms",
+            Channel::Print => "print",
+        }
+    }
+}
+
 /// A message to one person.
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Message {
     /// Address, number, or name and postal address.
     pub to: String,
     /// How it travels.
     pub channel: Channel,
-    /// Subject line; unused by SMS.
+    /// Subject line; text messages have none.
     pub subject: String,
     /// Plain text.
     pub body: String,
@@ -37,5 +80,168 @@ impl std::fmt::Debug for Message {
             .field("channel", &self.channel)
             .field("lang", &self.lang)
             .finish_non_exhaustive()
+    }
+}
+
+/// Why a message cannot be enqueued.
+#[derive(Debug, thiserror::Error)]
+pub enum DeliveryError {
+    /// The body is too long.
+    #[error("a message has at most {BODY_BYTES_MAX} bytes")]
+    TooLong,
+    /// It cannot be sealed or opened.
+    #[error(transparent)]
+    Vault(#[from] VaultError),
+    /// What was sealed is no message.
+    #[error("a stored message cannot be read: {0}")]
+    Unreadable(String),
+    /// The database.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+impl From<DeliveryError> for crate::PageError {
+    fn from(error: DeliveryError) -> Self {
+        match error {
+            DeliveryError::Store(error) => error.into(),
+            DeliveryError::Vault(error) => error.into(),
+            other => Self::internal(other),
+        }
+    }
+}
+
+impl From<DeliveryError> for crate::Problem {
+    fn from(error: DeliveryError) -> Self {
+        Self::from(&crate::PageError::from(error))
+    }
+}
+
+/// A sealed message, ready to go into a transaction.
+#[derive(Clone)]
+pub struct Outgoing {
+    id: Id,
+    payload: Arc<str>,
+    at: Micros,
+}
+
+impl Outgoing {
+    /// Enqueue it: it leaves after the commit. May run twice; the message has one identifier.
+    pub fn enqueue(&self, tx: &mut Tx<'_>) -> Result<(), StoreError> {
+        tx.enqueue(QUEUE, self.id, &self.payload, self.at)
+    }
+
+    /// The message's identifier, for the record of who was told.
+    pub fn id(&self) -> Id {
+        self.id
+    }
+}
+
+/// Messages of the deployment.
+pub struct Delivery<'a>(&'a Web);
+
+impl Web {
+    /// Messages of the deployment.
+    pub fn delivery(&self) -> Delivery<'_> {
+        Delivery(self)
+    }
+}
+
+impl Delivery<'_> {
+    /// Seal a message, outside of any transaction.
+    pub fn prepare(&self, message: &Message) -> Result<Outgoing, DeliveryError> {
+        if message.body.len() > BODY_BYTES_MAX {
+            return Err(DeliveryError::TooLong);
+        }
+        let at = self.0.now();
+        let id = Id::new(at, self.0.entropy());
+        let sealed = seal(self.0.ring(), id, message)?;
+        Ok(Outgoing { id, payload: STANDARD_NO_PAD.encode(sealed).into(), at })
+    }
+
+    /// Enqueue a message in a transaction of its own.
+    pub async fn send(&self, message: &Message) -> Result<Id, DeliveryError> {
+        let outgoing = self.prepare(message)?;
+        let id = outgoing.id;
+        let operation = Operation::new("web.send_message", id);
+        self.0.store().transact(operation, move |tx| outgoing.enqueue(tx)).await?;
+        Ok(id)
+    }
+}
+
+/// The message is bound to its identifier and opens nowhere else, in the queue as in the mailbox.
+fn place(id: &Id) -> Place<'_> {
+    Place::new("web_message", "sealed", id.as_bytes())
+}
+
+fn seal(ring: &KeyRing, id: Id, message: &Message) -> Result<Vec<u8>, DeliveryError> {
+    let plain = serde_json::to_vec(message).map_err(|error| DeliveryError::Unreadable(error.to_string()))?;
+    Ok(ring.seal(DELIVERY, place(&id), &plain)?)
+}
+
+fn open(ring: &KeyRing, id: Id, sealed: &[u8]) -> Result<Message, DeliveryError> {
+    let plain = ring.open(DELIVERY, place(&id), sealed)?;
+    serde_json::from_slice(&plain).map_err(|error| {
+        // serde's own text may quote what it read.
+        DeliveryError::Unreadable(format!("{:?}", error.classify()))
+    })
+}
+
+/// By which way each channel leaves.
+#[derive(Default)]
+pub struct Ways {
+    /// Mail by SMTP; none means the mailbox.
+    pub mail: Option<MailRoute>,
+    /// Text messages by a gateway; none means the mailbox.
+    pub text: Option<TextRoute>,
+}
+
+/// Sends what is enqueued; the roof runs it with `store.run_jobs`.
+pub struct Postman {
+    web: Web,
+    ways: Ways,
+    sent: Arc<Family<Counter>>,
+}
+
+impl Postman {
+    /// A postman for this deployment. In the demonstration no way out is used, whatever is given.
+    pub fn new(web: &Web, ways: Ways) -> Arc<Self> {
+        let ways = if web.config().demo { Ways::default() } else { ways };
+        let sent = web.metrics().counter(
+            "polity_messages_total",
+            "Messages by channel and outcome",
+            &["channel", "outcome"],
+        );
+        Arc::new(Self { web: web.clone(), ways, sent })
+    }
+
+    async fn deliver(&self, job: &Job) -> Result<(), JobError> {
+        // What does not open now never will.
+        let hopeless = |error: DeliveryError| JobError::GiveUp(error.to_string());
+        let sealed = STANDARD_NO_PAD
+            .decode(&job.payload)
+            .map_err(|_| hopeless(DeliveryError::Unreadable("not base64".into())))?;
+        let message = open(self.web.ring(), job.id, &sealed).map_err(hopeless)?;
+        let outcome = match (message.channel, &self.ways.mail, &self.ways.text) {
+            (Channel::Mail, Some(mail), _) => mail.send(job.id, &message, self.web.now()).await,
+            (Channel::Sms, _, Some(text)) => text.send(job.id, &message).await,
+            _ => self.keep(job.id, &message, sealed).await,
+        };
+        let word = match &outcome {
+            Ok(()) => "sent",
+            Err(JobError::Retry(_)) => "delayed",
+            Err(JobError::GiveUp(_)) => "failed",
+        };
+        self.sent.with(&[message.channel.name(), word]).add(1);
+        outcome
+    }
+}
+
+impl JobHandler for Postman {
+    fn queue(&self) -> &'static str {
+        QUEUE
+    }
+
+    fn run<'a>(&'a self, job: &'a Job) -> JobRun<'a> {
+        Box::pin(self.deliver(job))
     }
 }

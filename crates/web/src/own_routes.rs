@@ -1,17 +1,25 @@
-//! What this room itself puts on the web: health, the API description, problem kinds, the demo's mailbox.
+//! What this room itself puts on the web: health and figures for operators, the API description and the problem
+//! kinds for developers, and the mailbox of the demonstration.
+
+mod developers;
+mod mailbox;
+mod operators;
+
+use axum::http::Method;
 
 use crate::app::LOCALES;
-use crate::{Anyone, Routes, Who};
+use crate::{Config, Routes};
 
-pub(crate) fn routes() -> Routes {
-    Routes::new("web", ()).locales(LOCALES).reserve(crate::assets::PREFIX).protocol(
-        axum::http::Method::GET,
-        "/healthz",
-        healthz,
-    )
-}
-
-/// The process runs and answers.
-async fn healthz(_: Who<Anyone>) -> &'static str {
-    "ok\n"
+pub(crate) fn routes(config: &Config) -> Routes {
+    let routes = Routes::new("web", ())
+        .locales(LOCALES)
+        .reserve(crate::assets::PREFIX)
+        .protocol(Method::GET, "/healthz", operators::healthz)
+        .protocol(Method::GET, "/readyz", operators::readyz)
+        .protocol(Method::GET, "/metrics", operators::metrics)
+        .protocol(Method::GET, "/openapi.json", developers::openapi)
+        .get("/problems", developers::problems)
+        .get("/problems/{code}", developers::problem);
+    // A real nation's messages are nobody's to read: the page does not exist there.
+    if config.demo { routes.get("/demo/mailbox", mailbox::mailbox) } else { routes }
 }

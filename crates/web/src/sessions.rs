@@ -5,7 +5,7 @@
 //!
 //! A room opens a session inside the transaction that decides about it:
 //!
-//! ```ignore
+//! ```text
 //! let opened = web.sessions().prepare(ctx.visit(), NewSession { account, person, assurance: 2, ..NewSession::of(account) })?;
 //! let row = opened.clone();
 //! web.store().transact(operation, move |tx| { row.write(tx)?; tx.append(&entry)?; Ok(()) }).await?;

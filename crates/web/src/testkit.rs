@@ -1,6 +1,6 @@
 //! For tests of every room with pages: a kit on fresh ground, a browser that keeps cookies, a judge of words.
 //!
-//! ```ignore
+//! ```text
 //! let ground = TestGround::sqlite(identity::MIGRATIONS, identity::PURPOSES).await;
 //! let app = ground.app(|web| App::builder(web.clone()).mount(identity::routes(..)));
 //! let mut browser = Browser::new(&app);

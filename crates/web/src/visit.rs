@@ -7,6 +7,7 @@ use std::net::IpAddr;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, OnceLock};
 
+use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use axum::http::{Extensions, Method};
 use base64::Engine as _;
@@ -203,3 +204,11 @@ const TOKEN_CHARS: usize = 86;
 #[derive(Debug, thiserror::Error)]
 #[error("the request did not come through an assembled application")]
 struct NotAssembled;
+
+impl<S: Send + Sync> FromRequestParts<S> for Visit {
+    type Rejection = Fault;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Self::Rejection> {
+        Self::of(parts)
+    }
+}

@@ -12,6 +12,7 @@ use axum::http::request::Parts;
 use polity_ledger::Ledger;
 use polity_store::{Clock, Micros, Store};
 use polity_vault::{Entropy, KeyRing, Purpose};
+use utoipa::openapi::OpenApi;
 
 use crate::app::Claims;
 use crate::assets::Assets;
@@ -21,7 +22,7 @@ use crate::limits::RateLimits;
 use crate::metrics::Metrics;
 use crate::nav::NavItem;
 use crate::visit::Visit;
-use crate::{Config, Lang, Locales};
+use crate::{Config, Lang, Locales, ProblemKind};
 
 /// What the kit stands on.
 #[derive(Clone)]
@@ -67,6 +68,8 @@ pub(crate) struct Assembled {
     pub assets: Assets,
     pub nav: Vec<NavItem>,
     pub claims: Claims,
+    pub problems: Vec<&'static ProblemKind>,
+    pub openapi: OpenApi,
 }
 
 impl Web {
