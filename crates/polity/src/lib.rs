@@ -1,4 +1,7 @@
-//! The roof: what the binary is made of, as a library, so that tests and tools can use it.
+//! The roof: command line, settings, wiring, and the sample nation. No rule of any room stands here.
+//!
+//! Start in `rooms.rs`, which lists the rooms, and `nation.rs`, which opens them and serves. Each command has a
+//! file of its own in `commands/`.
 
 #![cfg_attr(
     test,
@@ -11,4 +14,13 @@
     )
 )]
 
+pub mod cli;
+pub mod commands;
 pub mod demo;
+pub mod folder;
+pub mod ground;
+pub mod nation;
+pub mod output;
+pub mod progress;
+pub mod rooms;
+pub mod settings;

@@ -19,6 +19,8 @@ mod names;
 mod numbers;
 mod persona_families;
 pub mod population;
+pub mod settle;
 
 pub use lists::{FourTongues, HomeKind, ListFault};
 pub use population::Nation;
+pub use settle::settings;

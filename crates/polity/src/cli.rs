@@ -1,0 +1,200 @@
+//! The command line: names that scripts and operators rely on.
+
+use clap::{Args, Parser, Subcommand};
+use std::{net::SocketAddr, path::PathBuf};
+
+/// A digital government in one binary.
+#[derive(Debug, Parser)]
+#[command(name = "polity", version, about, propagate_version = true, arg_required_else_help = true)]
+pub struct Arguments {
+    /// Print results as JSON, and nothing else
+    #[arg(long, global = true)]
+    pub json: bool,
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// What is to be done.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Make the sample nation Angsana once, and serve it on this machine
+    Demo(Demo),
+    /// Set up a real nation: its name, languages, keys, register and first administrator
+    Init(Init),
+    /// Serve the nation in a data folder
+    Serve(Serve),
+    /// Bring the database to this version's schema
+    Migrate(Migrate),
+    /// Verify the ledger, or prove one entry of it
+    #[command(subcommand)]
+    Ledger(Ledger),
+    /// Copy the nation into one file while it is being served
+    Backup(Backup),
+    /// Bring a backup back into an empty data folder
+    Restore(Restore),
+    /// Check the installation and explain every setting and where it comes from
+    Doctor(Doctor),
+}
+
+/// Where the nation's data is.
+#[derive(Debug, Clone, Args)]
+pub struct Place {
+    /// The data folder
+    #[arg(long, value_name = "DIR", default_value = "./data", env = "POLITY_DATA")]
+    pub data: PathBuf,
+    /// A PostgreSQL server instead of the embedded database, such as postgres://polity@db/polity
+    #[arg(long, value_name = "URL", env = "POLITY_DATABASE", hide_env_values = true)]
+    pub database: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub struct Demo {
+    #[command(flatten)]
+    pub place: Place,
+    /// The address to serve on
+    #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:8080", env = "POLITY_LISTEN")]
+    pub listen: SocketAddr,
+    /// Let other machines reach the demonstration. Anyone who can will be able to sign in as anyone
+    #[arg(long)]
+    pub demo_exposed: bool,
+    /// Start over: delete the demonstration in the data folder first
+    #[arg(long)]
+    pub reset: bool,
+    /// How many residents live in Angsana
+    #[arg(long, value_name = "N", default_value_t = 2_000)]
+    pub residents: usize,
+}
+
+#[derive(Debug, Args)]
+pub struct Init {
+    #[command(flatten)]
+    pub place: Place,
+    /// The nation's name in English
+    #[arg(long)]
+    pub name: String,
+    /// The address under which residents will reach it, such as https://www.example.org
+    #[arg(long, value_name = "URL")]
+    pub public_base: url::Url,
+    /// Languages to offer, English first
+    #[arg(long, value_delimiter = ',', default_value = "en")]
+    pub languages: Vec<String>,
+    /// The text of the banner on every page
+    #[arg(long, default_value = "An official website")]
+    pub banner: String,
+    /// The time zone, such as Asia/Singapore
+    #[arg(long, default_value = "UTC")]
+    pub time_zone: String,
+    /// The address to serve on
+    #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:8080")]
+    pub listen: SocketAddr,
+    /// Code of the agency that keeps the register
+    #[arg(long, default_value = "registry")]
+    pub registry: String,
+    /// Name of that agency
+    #[arg(long, default_value = "Registry of Persons")]
+    pub registry_name: String,
+    /// National number of the first administrator
+    #[arg(long, value_name = "NUMBER")]
+    pub administrator: String,
+    /// The administrator's name, where the register does not hold them
+    #[arg(long, value_name = "NAME")]
+    pub administrator_name: Option<String>,
+    /// The administrator's date of birth, where the register does not hold them
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    pub administrator_born: Option<jiff::civil::Date>,
+    /// The register of persons, one a line, with a heading
+    #[arg(long, value_name = "CSV")]
+    pub register: Option<PathBuf>,
+    /// Where to write the backup of the root key; without it the key is shown on the terminal and typed back
+    #[arg(long, value_name = "FILE")]
+    pub key_backup: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub struct Serve {
+    #[command(flatten)]
+    pub place: Place,
+    /// The address to serve on; the default is the one in polity.toml, or 127.0.0.1:8080
+    #[arg(long, value_name = "ADDR", env = "POLITY_LISTEN")]
+    pub listen: Option<SocketAddr>,
+    /// A folder of Isomer pages to publish instead of the nation's own site
+    #[arg(long, value_name = "DIR")]
+    pub site: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub struct Migrate {
+    #[command(flatten)]
+    pub place: Place,
+    /// Print what would be done, and do nothing
+    #[arg(long)]
+    pub dry_run: bool,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Ledger {
+    /// Recompute the whole ledger and compare it with what was signed
+    Verify(LedgerVerify),
+    /// Print the inclusion proof of one entry, or the consistency proof between two sizes
+    Prove(LedgerProve),
+}
+
+#[derive(Debug, Args)]
+pub struct LedgerVerify {
+    #[command(flatten)]
+    pub place: Place,
+    /// A signed checkpoint that was kept elsewhere: the ledger must still contain it
+    #[arg(long, value_name = "FILE")]
+    pub checkpoint: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub struct LedgerProve {
+    #[command(flatten)]
+    pub place: Place,
+    /// The entry's number
+    #[arg(long, value_name = "N", required_unless_present = "from_size")]
+    pub entry: Option<u64>,
+    /// Prove that today's ledger continues the one of this size
+    #[arg(long, value_name = "SIZE", conflicts_with = "entry")]
+    pub from_size: Option<u64>,
+}
+
+#[derive(Debug, Args)]
+pub struct Backup {
+    #[command(flatten)]
+    pub place: Place,
+    /// The file to write; it must not exist
+    #[arg(long, value_name = "FILE")]
+    pub to: PathBuf,
+}
+
+#[derive(Debug, Args)]
+pub struct Restore {
+    /// The file that `polity backup` wrote
+    #[arg(long, value_name = "FILE")]
+    pub from: PathBuf,
+    /// The data folder to make; it must be empty or missing
+    #[arg(long, value_name = "DIR", default_value = "./data")]
+    pub data: PathBuf,
+    /// The root key of the nation, which is never inside a backup: its file, or `-` to type the printed backup
+    #[arg(long, value_name = "FILE")]
+    pub root_key: PathBuf,
+}
+
+#[derive(Debug, Args)]
+pub struct Doctor {
+    #[command(flatten)]
+    pub place: Place,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory;
+
+    #[test]
+    fn the_command_line_is_well_formed() {
+        Arguments::command().debug_assert();
+    }
+}

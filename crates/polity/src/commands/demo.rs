@@ -1,0 +1,95 @@
+//! `polity demo`: makes Angsana once, and serves it on this machine.
+
+use crate::{
+    cli,
+    demo::{self, settle},
+    folder::Folder,
+    ground::{self, Ground},
+    nation, output,
+    progress::Progress,
+    rooms,
+    settings::{Kind, Settings},
+};
+use anyhow::{Result, bail};
+use polity_vault::{RootKey, SystemEntropy};
+use std::net::SocketAddr;
+
+pub async fn run(arguments: cli::Demo, json: bool) -> Result<()> {
+    if !arguments.listen.ip().is_loopback() && !arguments.demo_exposed {
+        bail!(
+            "{} can be reached from other machines, and whoever reaches a demonstration can sign in as anyone: \
+             choose a loopback address, or say --demo-exposed",
+            arguments.listen
+        );
+    }
+    let folder = Folder::at(&arguments.place.data);
+    if folder.holds_a_nation() && Settings::read(&folder.settings())?.kind != Kind::Demo {
+        bail!("{} holds a real nation: a demonstration is never started over one", folder.path().display());
+    }
+    folder.make()?;
+    let lock = folder.lock()?;
+    if arguments.reset {
+        reset(&arguments, &folder).await?;
+    }
+    if !folder.holds_a_nation() {
+        make(&arguments, &folder, json).await?;
+    }
+    let mut settings = Settings::read(&folder.settings())?;
+    settings.listen = arguments.listen;
+    settings.public_base = base_of(arguments.listen)?;
+    let opened = nation::Nation::open(&arguments.place, settings, None).await?;
+    output::say(json, &welcome(&opened));
+    opened.serve(lock).await
+}
+
+/// Browsers bind a passkey to a name, never to a number: on loopback the name is `localhost`.
+fn base_of(listen: SocketAddr) -> Result<url::Url> {
+    let base = if listen.ip().is_loopback() {
+        format!("http://localhost:{}/", listen.port())
+    } else {
+        format!("http://{listen}/")
+    };
+    Ok(base.parse()?)
+}
+
+async fn reset(arguments: &cli::Demo, folder: &Folder) -> Result<()> {
+    if arguments.place.database.is_some() && folder.holds_a_nation() {
+        let store = ground::open_store(&arguments.place).await?;
+        store.drop_everything(&rooms::migrations()).await?;
+    }
+    folder.delete_demonstration()
+}
+
+/// Makes the nation. The settings are written last: a folder without them is begun afresh.
+async fn make(arguments: &cli::Demo, folder: &Folder, json: bool) -> Result<()> {
+    if arguments.place.database.is_none() {
+        folder.delete_demonstration()?;
+    }
+    output::say(json, "Making Angsana, an island state that does not exist:");
+    let store = ground::open_store(&arguments.place).await?;
+    store.migrate(&rooms::migrations()).await?;
+    let key = RootKey::create_file(&folder.root_key(), &SystemEntropy)?;
+    let settings = demo::settings(base_of(arguments.listen)?, arguments.listen);
+    let ground = Ground::over(store, std::sync::Arc::new(key), &settings.log_name).await?;
+    let bar = Progress::new("taking people in", json);
+    settle::settle(&ground, &settings, arguments.residents, &|done, all| bar.at(done, all)).await?;
+    bar.finish();
+    settings.write(&folder.settings())
+}
+
+fn welcome(opened: &nation::Nation) -> String {
+    let base = opened.public_base();
+    let mut text = format!("\n  Angsana is open at {base}\n\n  Sign in with one click as\n");
+    for persona in opened.personas() {
+        text.push_str(&format!(
+            "    {:<18} {}demo/sign-in#{}\n",
+            persona.title.get(polity_web::Lang::En),
+            base,
+            persona.slug
+        ));
+    }
+    text.push_str(&format!(
+        "\n  Start with the tour: {base}tour\n  Stop with Ctrl-C. Start over with --reset.\n"
+    ));
+    text
+}

@@ -1,0 +1,27 @@
+//! One file a command. Each opens what it needs, does one thing, and prints it.
+
+mod backup;
+mod demo;
+mod doctor;
+mod init;
+mod ledger;
+mod migrate;
+mod serve;
+
+use crate::cli::{Arguments, Command};
+use anyhow::Result;
+
+/// Does what was asked.
+pub async fn run(arguments: Arguments) -> Result<()> {
+    let json = arguments.json;
+    match arguments.command {
+        Command::Demo(demo) => demo::run(demo, json).await,
+        Command::Init(init) => init::run(init, json).await,
+        Command::Serve(serve) => serve::run(serve, json).await,
+        Command::Migrate(migrate) => migrate::run(migrate, json).await,
+        Command::Ledger(ledger) => ledger::run(ledger, json).await,
+        Command::Backup(backup) => backup::run(backup, json).await,
+        Command::Restore(restore) => backup::restore(restore, json).await,
+        Command::Doctor(doctor) => doctor::run(doctor, json).await,
+    }
+}

@@ -1,0 +1,16 @@
+//! `polity serve`: serves the nation in a data folder.
+
+use crate::{cli, folder::Folder, nation::Nation, output, settings::Settings};
+use anyhow::Result;
+
+pub async fn run(arguments: cli::Serve, json: bool) -> Result<()> {
+    let folder = Folder::at(&arguments.place.data);
+    let mut settings = Settings::read(&folder.settings())?;
+    if let Some(listen) = arguments.listen {
+        settings.listen = listen;
+    }
+    let lock = folder.lock()?;
+    let nation = Nation::open(&arguments.place, settings, arguments.site).await?;
+    output::say(json, &format!("Serving {}", nation.public_base()));
+    nation.serve(lock).await
+}

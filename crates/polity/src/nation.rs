@@ -1,0 +1,169 @@
+//! A nation that is open: every room on its ground, the work that goes on behind, and the door.
+
+use crate::{
+    cli::Place,
+    demo::settle,
+    folder::FolderLock,
+    ground::Ground,
+    rooms,
+    settings::{Kind, Settings},
+};
+use anyhow::{Context, Result};
+use polity_identity::{Identity, Persona};
+use polity_store::Id;
+use polity_vault::PasswordHasher;
+use polity_web::{App, Config, Lang, Listen, LocalText, Server, TlsFiles, Web, asked_to_stop};
+use std::{collections::BTreeMap, path::PathBuf, time::Duration};
+use tokio::{sync::watch, task::JoinSet};
+
+/// How often what is over is cleared away: old markers, ended sessions.
+const HOUSEKEEPING: Duration = Duration::from_secs(600);
+
+/// A nation, opened.
+pub struct Nation {
+    ground: Ground,
+    settings: Settings,
+    personas: Vec<Persona>,
+    app: App,
+}
+
+/// The page kit of a nation.
+pub fn web_over(ground: &Ground, settings: &Settings) -> Result<Web> {
+    let kit = polity_web::Ground {
+        store: ground.store.clone(),
+        ledger: ground.ledger.clone(),
+        ring: ground.ring.clone(),
+        clock: ground.clock.clone(),
+        entropy: ground.entropy.clone(),
+    };
+    Ok(Web::new(kit, config(settings)?))
+}
+
+fn config(settings: &Settings) -> Result<Config> {
+    let languages = settings.languages.iter().map(|code| {
+        Lang::ALL
+            .into_iter()
+            .find(|lang| lang.code() == code)
+            .with_context(|| format!("{code} is not a language that Polity speaks"))
+    });
+    let name = local(&settings.name);
+    let base = settings.public_base.clone();
+    let mut config = match settings.kind {
+        Kind::Demo => Config { nation: name, public_base: base, ..Config::demo("", settings.listen) },
+        Kind::Nation => Config::nation(name, local(&settings.banner), base),
+    };
+    config.languages = languages.collect::<Result<_>>()?;
+    config.time_zone = jiff::tz::TimeZone::get(&settings.time_zone)?;
+    config.trusted_proxies.clone_from(&settings.trusted_proxies);
+    config.footer = polity_web::Footer {
+        contact: Some("/contact-us/".to_owned()),
+        feedback: Some("/feedback/".to_owned()),
+        faq: Some("/faq/".to_owned()),
+        sitemap: Some("/sitemap/".to_owned()),
+        report_vulnerability: Some("/report-vulnerability/".to_owned()),
+        privacy: Some("/privacy/".to_owned()),
+        terms: Some("/terms-of-use/".to_owned()),
+    };
+    Ok(config)
+}
+
+fn local(texts: &BTreeMap<String, String>) -> LocalText {
+    let english = texts.get("en").cloned().unwrap_or_default();
+    Lang::ALL.into_iter().fold(LocalText::new(english), |text, lang| match texts.get(lang.code()) {
+        Some(own) => text.with(lang, own),
+        None => text,
+    })
+}
+
+impl Nation {
+    /// Opens every room. `site` overrides the folder of pages that the settings name.
+    pub async fn open(place: &Place, settings: Settings, _site: Option<PathBuf>) -> Result<Self> {
+        let ground = Ground::open(place, &settings.log_name).await?;
+        let web = web_over(&ground, &settings)?;
+        let personas = match settings.kind {
+            Kind::Demo => settle::personas()?,
+            Kind::Nation => Vec::new(),
+        };
+        let own = polity_identity::Settings { agency: settings.registry.clone(), personas: personas.clone() };
+        let identity = Identity::new(web.clone(), PasswordHasher::new(ground.entropy.clone()), own);
+        let app = rooms::app(web, &identity)?;
+        Ok(Self { ground, settings, personas, app })
+    }
+
+    /// Where residents reach it.
+    pub fn public_base(&self) -> &url::Url {
+        &self.settings.public_base
+    }
+
+    /// The people whom a visitor of a demonstration can be.
+    pub fn personas(&self) -> &[Persona] {
+        &self.personas
+    }
+
+    /// The application, as tests look at it.
+    pub fn app(&self) -> &App {
+        &self.app
+    }
+
+    /// Serves until the process is asked to stop, then finishes what is under way.
+    pub async fn serve(self, lock: FolderLock) -> Result<()> {
+        let listen = Listen {
+            address: self.settings.listen,
+            tls: self
+                .settings
+                .tls
+                .as_ref()
+                .map(|tls| TlsFiles { certificate: tls.certificate.clone(), key: tls.key.clone() }),
+            redirect_from: None,
+        };
+        let server = Server::bind(self.app.clone(), listen).await?;
+        let (stop, stopped) = watch::channel(false);
+        let mut behind = JoinSet::new();
+        self.work_behind(&mut behind, &stopped);
+        let asked = async {
+            asked_to_stop().await;
+            tracing::info!("asked to stop: finishing what is under way");
+            stop.send_replace(true);
+        };
+        let (cut, ()) = tokio::join!(server.run(stopped), asked);
+        if cut > 0 {
+            tracing::warn!(cut, "connections were cut");
+        }
+        // What was acknowledged is numbered and signed before the lock is given up.
+        while behind.join_next().await.is_some() {}
+        drop(lock);
+        Ok(())
+    }
+
+    /// Everything that goes on without a request.
+    fn work_behind(&self, behind: &mut JoinSet<()>, stopped: &watch::Receiver<bool>) {
+        let Ground { store, ledger, clock, entropy, .. } = self.ground.clone();
+        let holder = Id::new(clock.now(), entropy.as_ref());
+        for consumer in [ledger.subject_index()] {
+            let (store, stopped) = (store.clone(), stopped.clone());
+            behind.spawn(async move { store.run_consumer(consumer, stopped).await });
+        }
+        let (numbering, until) = (store.clone(), stopped.clone());
+        let time = clock.clone();
+        behind.spawn(async move {
+            numbering.run_sequencer(holder, time, polity_ledger::Ledger::growth(), until).await;
+        });
+        let (signing, time, until) = (ledger.clone(), clock.clone(), stopped.clone());
+        behind.spawn(async move { signing.run_checkpoints(time, until).await });
+        let (web, mut until) = (self.app.web().clone(), stopped.clone());
+        behind.spawn(async move {
+            while !*until.borrow() {
+                if let Err(error) = store.forget_markers(clock.now()).await {
+                    tracing::warn!(error = %error, "markers were not forgotten");
+                }
+                if let Err(error) = web.sessions().forget_expired().await {
+                    tracing::warn!(error = %error, "ended sessions were not forgotten");
+                }
+                tokio::select! {
+                    () = tokio::time::sleep(HOUSEKEEPING) => {}
+                    _ = until.changed() => {}
+                }
+            }
+        });
+    }
+}

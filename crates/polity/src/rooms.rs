@@ -1,0 +1,28 @@
+//! The rooms in the order of their floors: their tables, statements and keys. A new room is added here once.
+
+use polity_store::{Migration, Statement};
+use polity_vault::Purpose;
+
+/// Every migration, floors first.
+pub fn migrations() -> Vec<Migration> {
+    [polity_store::MIGRATIONS, polity_ledger::MIGRATIONS, polity_web::MIGRATIONS, polity_identity::MIGRATIONS]
+        .concat()
+}
+
+/// Every named statement of every room.
+pub fn statements() -> Vec<&'static Statement> {
+    let store = polity_store::STATEMENTS.iter().copied().flatten().copied();
+    let flat = [polity_ledger::STATEMENTS, polity_web::STATEMENTS];
+    let identity = polity_identity::STATEMENTS.iter().copied().flatten();
+    store.chain(flat.into_iter().flatten().chain(identity).copied()).collect()
+}
+
+/// Every purpose that needs a key.
+pub fn purposes() -> Vec<Purpose> {
+    [polity_ledger::PURPOSES, polity_web::PURPOSES, polity_identity::PURPOSES].concat()
+}
+
+/// The application.
+pub fn app(web: polity_web::Web, _identity: &polity_identity::Identity) -> anyhow::Result<polity_web::App> {
+    Ok(polity_web::App::builder(web).assemble()?)
+}

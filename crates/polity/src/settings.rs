@@ -1,0 +1,201 @@
+//! `polity.toml`: the nation's settings, each with its default, and nothing that the program does not know.
+
+use anyhow::{Context, Result, bail};
+use serde::{Deserialize, Serialize};
+use std::{
+    collections::BTreeMap,
+    fs,
+    net::SocketAddr,
+    path::{Path, PathBuf},
+};
+use url::Url;
+
+/// What a data folder holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Kind {
+    /// The sample nation. A demonstration is never switched on over a real nation, nor off.
+    Demo,
+    /// A real nation.
+    Nation,
+}
+
+/// The settings of one nation.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Settings {
+    /// Demonstration or real; set once.
+    pub kind: Kind,
+    /// The nation's name by language; English is needed.
+    pub name: BTreeMap<String, String>,
+    /// The banner's text by language; a demonstration has its own.
+    #[serde(default)]
+    pub banner: BTreeMap<String, String>,
+    /// The languages offered, English first.
+    #[serde(default = "english_only")]
+    pub languages: Vec<String>,
+    /// Where residents reach it. Never guessed from a request.
+    pub public_base: Url,
+    /// The name of the nation's log in its checkpoints, such as `www.example.org/log`: set once, and for ever.
+    pub log_name: String,
+    /// The code of the agency that keeps the register and answers for sign-in.
+    pub registry: String,
+    /// The address to serve on.
+    #[serde(default = "loopback")]
+    pub listen: SocketAddr,
+    /// The zone in which working days and dates are meant.
+    #[serde(default = "utc")]
+    pub time_zone: String,
+    /// A folder of Isomer pages, relative to the data folder; absent means none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub site: Option<PathBuf>,
+    /// Addresses of proxies whose X-Forwarded-For is believed.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub trusted_proxies: Vec<std::net::IpAddr>,
+    /// Certificate and key; absent means that a proxy ends TLS, or that this is loopback.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tls: Option<Tls>,
+    /// Outgoing mail; absent means that messages wait.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub mail: Option<Mail>,
+}
+
+/// A certificate of one's own.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Tls {
+    /// PEM file with the certificate chain.
+    pub certificate: PathBuf,
+    /// PEM file with the private key.
+    pub key: PathBuf,
+}
+
+/// How mail leaves.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Mail {
+    /// Host name of the SMTP server.
+    pub server: String,
+    /// Its port.
+    #[serde(default = "submission_port")]
+    pub port: u16,
+    /// The sender, such as `Angsana <no-reply@angsana.example>`.
+    pub from: String,
+    /// User name, where the server asks for one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub user: Option<String>,
+    /// A file that holds the password: secrets do not belong into settings.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub password_file: Option<PathBuf>,
+}
+
+fn english_only() -> Vec<String> {
+    vec!["en".to_owned()]
+}
+
+fn loopback() -> SocketAddr {
+    SocketAddr::from(([127, 0, 0, 1], 8080))
+}
+
+fn utc() -> String {
+    "UTC".to_owned()
+}
+
+const fn submission_port() -> u16 {
+    587
+}
+
+impl Settings {
+    /// Reads and checks the file.
+    ///
+    /// # Errors
+    /// Names the file, the line and what is wrong with it.
+    pub fn read(path: &Path) -> Result<Self> {
+        let text = fs::read_to_string(path).with_context(|| {
+            format!(
+                "{} cannot be read: run `polity demo` or `polity init` first, or name the folder with --data",
+                path.display()
+            )
+        })?;
+        let settings: Self =
+            toml::from_str(&text).with_context(|| format!("{} is not right", path.display()))?;
+        settings.check().with_context(|| format!("{} is not right", path.display()))?;
+        Ok(settings)
+    }
+
+    /// Writes the file whole or not at all.
+    pub fn write(&self, path: &Path) -> Result<()> {
+        self.check()?;
+        let text = format!(
+            "# Settings of this nation. `polity doctor` explains each of them.\n{}",
+            toml::to_string_pretty(self)?
+        );
+        let draft = path.with_extension("toml.new");
+        fs::write(&draft, text)
+            .and_then(|()| fs::rename(&draft, path))
+            .with_context(|| format!("{} cannot be written", path.display()))
+    }
+
+    /// Refuses what cannot be served, with the remedy.
+    pub fn check(&self) -> Result<()> {
+        if self.languages.first().map(String::as_str) != Some("en") {
+            bail!("languages: English (en) comes first, because every other language falls back to it");
+        }
+        for text in ["name", "banner"] {
+            let texts = if text == "name" { &self.name } else { &self.banner };
+            if (text == "name" || !texts.is_empty()) && !texts.contains_key("en") {
+                bail!("{text}: an English text (en) is missing");
+            }
+        }
+        if self.kind == Kind::Nation && self.banner.is_empty() {
+            bail!("banner: a real nation says on every page whose website it is");
+        }
+        let loopback = self
+            .public_base
+            .host_str()
+            .is_some_and(|host| matches!(host, "127.0.0.1" | "localhost" | "[::1]"));
+        if self.kind == Kind::Nation && self.public_base.scheme() != "https" && !loopback {
+            bail!("public_base: residents reach a real nation by https");
+        }
+        jiff::tz::TimeZone::get(&self.time_zone)
+            .with_context(|| format!("time_zone: {} is not known", self.time_zone))?;
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const NATION: &str = "kind = \"nation\"\nname = { en = \"Testland\" }\nbanner = { en = \"A website of Testland\" }\npublic_base = \"https://testland.example\"\nlog_name = \"testland.example/log\"\nregistry = \"registry\"\n";
+
+    fn read(text: &str) -> Result<Settings> {
+        let place = tempfile::tempdir()?;
+        let file = place.path().join("polity.toml");
+        fs::write(&file, text)?;
+        Settings::read(&file)
+    }
+
+    fn complaint(text: &str) -> String {
+        let error = read(text).unwrap_err();
+        error.chain().skip(1).map(ToString::to_string).collect::<Vec<_>>().join("; ")
+    }
+
+    #[test]
+    fn settings_survive_a_round_trip() {
+        let settings = read(NATION).unwrap();
+        let place = tempfile::tempdir().unwrap();
+        let file = place.path().join("polity.toml");
+        settings.write(&file).unwrap();
+        assert_eq!(Settings::read(&file).unwrap(), settings);
+    }
+
+    #[test]
+    fn each_mistake_is_named_with_its_remedy() {
+        insta::assert_snapshot!(complaint(&NATION.replace("https://", "http://")), @"public_base: residents reach a real nation by https");
+        insta::assert_snapshot!(complaint(&NATION.replace("banner = { en", "banner = { zh")), @"banner: an English text (en) is missing");
+        insta::assert_snapshot!(complaint(&format!("{NATION}languages = [\"ta\"]\n")), @"languages: English (en) comes first, because every other language falls back to it");
+        insta::assert_snapshot!(complaint(&format!("{NATION}time_zone = \"Mars/Base\"\n")).split(';').next().unwrap(), @"time_zone: Mars/Base is not known");
+        assert!(complaint(&format!("{NATION}listen = \"127.0.0.1:1\"\n")).contains("unknown field `listen`"));
+    }
+}
