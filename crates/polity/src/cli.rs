@@ -1,4 +1,6 @@
-//! The command line: names that scripts and operators rely on.
+//! The command line: names that scripts and operators rely on. What is written on each item is its help text.
+
+#![allow(missing_docs, reason = "a sentence on an item would be printed as help")]
 
 use clap::{Args, Parser, Subcommand};
 use std::{net::SocketAddr, path::PathBuf};

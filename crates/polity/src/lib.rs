@@ -19,6 +19,8 @@ pub mod commands;
 pub mod demo;
 pub mod folder;
 pub mod ground;
+pub mod live;
+pub mod names;
 pub mod nation;
 pub mod output;
 pub mod progress;

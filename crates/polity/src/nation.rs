@@ -5,15 +5,18 @@ use crate::{
     demo::settle,
     folder::FolderLock,
     ground::Ground,
+    live::Live,
+    names::NationNames,
     rooms,
     settings::{Kind, Settings},
 };
 use anyhow::{Context, Result};
+use polity_blueprint::{Blueprint, indicators::Targets};
 use polity_identity::{Identity, Persona};
 use polity_store::Id;
 use polity_vault::PasswordHasher;
 use polity_web::{App, Config, Lang, Listen, LocalText, Server, TlsFiles, Web, asked_to_stop};
-use std::{collections::BTreeMap, path::PathBuf, time::Duration};
+use std::{collections::BTreeMap, path::PathBuf, sync::Arc, time::Duration};
 use tokio::{sync::watch, task::JoinSet};
 
 /// How often what is over is cleared away: old markers, ended sessions.
@@ -24,6 +27,8 @@ pub struct Nation {
     ground: Ground,
     settings: Settings,
     personas: Vec<Persona>,
+    live: Arc<Live>,
+    blueprint: Arc<Blueprint>,
     app: App,
 }
 
@@ -86,8 +91,19 @@ impl Nation {
         };
         let own = polity_identity::Settings { agency: settings.registry.clone(), personas: personas.clone() };
         let identity = Identity::new(web.clone(), PasswordHasher::new(ground.entropy.clone()), own);
-        let app = rooms::app(web, &identity)?;
-        Ok(Self { ground, settings, personas, app })
+        let names = NationNames::new(web.clone());
+        let blueprint = Arc::new(
+            Blueprint::new(
+                ground.store.clone(),
+                ground.clock.clone(),
+                web.config().time_zone.clone(),
+                Targets::default(),
+            )
+            .with_names(names.clone()),
+        );
+        let live = Arc::new(Live::new(identity.clone(), blueprint.clone(), web.clone(), names));
+        let app = rooms::app(web, &identity, &blueprint)?;
+        Ok(Self { ground, settings, personas, live, blueprint, app })
     }
 
     /// Where residents reach it.
@@ -139,7 +155,7 @@ impl Nation {
     fn work_behind(&self, behind: &mut JoinSet<()>, stopped: &watch::Receiver<bool>) {
         let Ground { store, ledger, clock, entropy, .. } = self.ground.clone();
         let holder = Id::new(clock.now(), entropy.as_ref());
-        for consumer in [ledger.subject_index()] {
+        for consumer in [ledger.subject_index(), self.blueprint.consumer()] {
             let (store, stopped) = (store.clone(), stopped.clone());
             behind.spawn(async move { store.run_consumer(consumer, stopped).await });
         }
@@ -150,6 +166,8 @@ impl Nation {
         });
         let (signing, time, until) = (ledger.clone(), clock.clone(), stopped.clone());
         behind.spawn(async move { signing.run_checkpoints(time, until).await });
+        let (live, until) = (self.live.clone(), stopped.clone());
+        behind.spawn(async move { live.keep_fresh(until).await });
         let (web, mut until) = (self.app.web().clone(), stopped.clone());
         behind.spawn(async move {
             while !*until.borrow() {

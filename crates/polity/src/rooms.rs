@@ -1,7 +1,14 @@
 //! The rooms in the order of their floors: their tables, statements and keys. A new room is added here once.
 
+use polity_blueprint::Blueprint;
+use polity_identity::Identity;
 use polity_store::{Migration, Statement};
 use polity_vault::Purpose;
+use polity_web::{App, LocaleFiles, Routes, Web, locales};
+use std::sync::Arc;
+
+/// The words that only the whole nation knows.
+pub const LOCALES: LocaleFiles = locales!("polity");
 
 /// Every migration, floors first.
 pub fn migrations() -> Vec<Migration> {
@@ -12,7 +19,7 @@ pub fn migrations() -> Vec<Migration> {
 /// Every named statement of every room.
 pub fn statements() -> Vec<&'static Statement> {
     let store = polity_store::STATEMENTS.iter().copied().flatten().copied();
-    let flat = [polity_ledger::STATEMENTS, polity_web::STATEMENTS];
+    let flat = [polity_ledger::STATEMENTS, polity_web::STATEMENTS, polity_blueprint::STATEMENTS];
     let identity = polity_identity::STATEMENTS.iter().copied().flatten();
     store.chain(flat.into_iter().flatten().chain(identity).copied()).collect()
 }
@@ -23,6 +30,7 @@ pub fn purposes() -> Vec<Purpose> {
 }
 
 /// The application.
-pub fn app(web: polity_web::Web, _identity: &polity_identity::Identity) -> anyhow::Result<polity_web::App> {
-    Ok(polity_web::App::builder(web).assemble()?)
+pub fn app(web: Web, _identity: &Identity, blueprint: &Arc<Blueprint>) -> anyhow::Result<App> {
+    let roof = Routes::new("polity", ()).locales(LOCALES);
+    Ok(App::builder(web).mount(roof).mount(polity_blueprint::routes(blueprint.clone())).assemble()?)
 }

@@ -1,0 +1,47 @@
+//! What agencies and services are called, for rooms that know them by their codes only.
+
+use polity_blueprint::Names;
+use polity_identity::Agency;
+use polity_web::{Lang, Web};
+use std::{
+    collections::BTreeMap,
+    sync::{Arc, PoisonError, RwLock},
+};
+
+/// The names of the nation, kept fresh by [`crate::live`]. Cheap to clone.
+#[derive(Clone)]
+pub struct NationNames {
+    web: Web,
+    agencies: Arc<RwLock<BTreeMap<String, Agency>>>,
+}
+
+impl NationNames {
+    /// No agency is known yet.
+    pub fn new(web: Web) -> Self {
+        Self { web, agencies: Arc::default() }
+    }
+
+    /// Replaces the agencies.
+    pub fn set(&self, agencies: Vec<Agency>) {
+        let by_code = agencies.into_iter().map(|agency| (agency.code.clone(), agency)).collect();
+        *self.agencies.write().unwrap_or_else(PoisonError::into_inner) = by_code;
+    }
+}
+
+/// The language with this code, else English.
+pub fn lang_of(code: &str) -> Lang {
+    Lang::ALL.into_iter().find(|lang| lang.code() == code).unwrap_or(Lang::En)
+}
+
+impl Names for NationNames {
+    fn agency(&self, code: &str, language: &str) -> Option<String> {
+        let agencies = self.agencies.read().unwrap_or_else(PoisonError::into_inner);
+        agencies.get(code).map(|agency| agency.name(lang_of(language)).to_owned())
+    }
+
+    fn service(&self, code: &str, language: &str) -> Option<String> {
+        let key = format!("service-{}", code.replace(['.', '_'], "-"));
+        let text = self.web.text(lang_of(language), &key, &[]);
+        (text != key).then_some(text)
+    }
+}
