@@ -16,7 +16,7 @@ const CALLERS: [usize; 3] = [1, 16, 64];
 /// Acts prepared to learn what one costs.
 const PREPARED: u32 = 20_000;
 /// Proofs made to learn what one costs.
-const PROVEN: u64 = 2_000;
+const PROVEN: u32 = 2_000;
 
 pub async fn measure() -> Result<()> {
     let folder = tempfile::tempdir()?;
@@ -149,12 +149,13 @@ async fn audit(store: &Store, ledger: &Ledger) -> Result<()> {
     let size = store.log_size().await?.unsigned_abs();
     let begun = Instant::now();
     for turn in 0..PROVEN {
-        ledger.prove_inclusion(turn.wrapping_mul(0x9e37_79b9) % size).await?;
+        ledger.prove_inclusion(u64::from(turn) * 0x9e37_79b9 % size).await?;
     }
-    println!("\n{:<52} {:>9.1} us", "prove that an entry is in the log", each(begun, PROVEN as u32));
+    println!("\n{:<52} {:>9.1} us", "prove that an entry is in the log", each(begun, PROVEN));
     let begun = Instant::now();
     let report = ledger.verify(None, |_, _| ()).await?;
     anyhow::ensure!(report.wrong.is_none(), "{report:?}");
+    #[expect(clippy::cast_precision_loss, reason = "a rate")]
     let rate = size as f64 / begun.elapsed().as_secs_f64();
     println!("{:<52} {rate:>9.0} entries/s of {size}", "verify everything");
     Ok(())

@@ -247,6 +247,10 @@ impl Consumer for SubjectIndex {
 impl SubjectIndex {
     /// The opened entry, if it concerns anybody.
     fn subjects_of(&self, numbered: &Numbered) -> Result<Option<(Private, Leaf)>, StoreError> {
+        // Most entries concern nobody: that is seen without parsing them.
+        if !mentions_subject(&numbered.entry.leaf) {
+            return Ok(None);
+        }
         let Ok(leaf) = Leaf::of(&numbered.entry) else {
             // An entry that another program wrote. The auditor names it; the index goes on.
             return Ok(None);
@@ -266,4 +270,10 @@ impl SubjectIndex {
             }
         }
     }
+}
+
+/// Whether a leaf may have the field `subject` or `subjects`.
+fn mentions_subject(leaf: &[u8]) -> bool {
+    const FIELD: &[u8] = b"\"subject";
+    leaf.windows(FIELD.len()).any(|window| window == FIELD)
 }

@@ -78,6 +78,7 @@ statement! {
     COUNT_MORE: Write "ledger.count_more" =
         "INSERT INTO ledger_count (kind, entries) VALUES ($1, $2) \
          ON CONFLICT (kind) DO UPDATE SET entries = ledger_count.entries + excluded.entries";
+    COUNTS: Scan "ledger.counts" = "SELECT kind, entries FROM ledger_count ORDER BY kind";
     COUNTED: Point "ledger.counted" = "SELECT entries FROM ledger_count WHERE kind = $1";
     FORGET_SUBJECT: Write "ledger.forget_subject" = "DELETE FROM ledger_subject WHERE person = $1 AND number = $2";
 }
@@ -95,6 +96,7 @@ pub const STATEMENTS: &[&Statement] = &[
     &SHOWN_TO,
     &ABOUT,
     &COUNT_MORE,
+    &COUNTS,
     &COUNTED,
     &FORGET_SUBJECT,
 ];
@@ -223,6 +225,11 @@ pub(crate) async fn about(store: &Store, person: Id, from: i64, limit: i64) -> R
 pub(crate) fn count_more(tx: &mut Tx<'_>, counts: Vec<(&str, i64)>) -> Result<(), StoreError> {
     let rows = counts.into_iter().map(|(kind, entries)| params![kind, entries]).collect();
     tx.run_many(&COUNT_MORE, rows).map(drop)
+}
+
+/// How many entries there are of each kind, by the index.
+pub(crate) async fn counts(store: &Store) -> Result<Vec<(String, i64)>, StoreError> {
+    store.all::<(String, i64)>(&COUNTS, params![]).await
 }
 
 pub(crate) async fn counted(store: &Store, kind: &str) -> Result<i64, StoreError> {

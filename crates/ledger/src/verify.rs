@@ -3,6 +3,8 @@
 //! What the database alone cannot show is that its end was cut off, with tree and checkpoints set back to match. For that,
 //! give [`Ledger::verify`] a checkpoint that was kept elsewhere.
 
+use std::collections::BTreeMap;
+
 use polity_store::Numbered;
 use serde::Serialize;
 
@@ -10,12 +12,14 @@ use crate::checkpoint::Checkpoint;
 use crate::leaf::Leaf;
 use crate::note::NoteError;
 use crate::proof::HashText;
-use crate::store;
+use crate::store::{self, Head};
 use crate::tree::{Edge, Hash, Tile, empty_root, leaf_hash};
 use crate::{Ledger, LedgerError};
 
 /// Entries read in one go.
 const PAGE: i64 = 1_000;
+/// How often size and counts are read to have them of one moment, while the log grows.
+const TRIES: usize = 20;
 
 /// What the auditor found.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -85,6 +89,7 @@ impl Ledger {
             edge: Edge::default(),
             checkpoints: Vec::new(),
             kept: None,
+            by_kind: BTreeMap::new(),
         };
         let ended = audit.run(kept, &progress).await;
         audit.report.root = HashText(audit.edge.root());
@@ -103,12 +108,13 @@ struct Audit<'a> {
     /// Checkpoints still to be met, in descending size, so that the next one is last.
     checkpoints: Vec<Checkpoint>,
     kept: Option<Checkpoint>,
+    by_kind: BTreeMap<String, i64>,
 }
 
 impl Audit<'_> {
     async fn run(&mut self, kept: Option<&str>, progress: &(impl Fn(u64, u64) + Send)) -> Result<(), Stop> {
         let ledger = self.ledger;
-        let head = store::head(&ledger.store).await?;
+        let (head, counts) = self.beginning().await?;
         let size = head.map_or(0, |head| head.size);
         self.check_ends(size).await?;
         self.read_checkpoints(size, kept).await?;
@@ -130,6 +136,9 @@ impl Audit<'_> {
         if head.is_some_and(|head| head.root != self.edge.root()) {
             return Err(wrong("head", "its root is not that of the entries"));
         }
+        if let Some(counts) = counts {
+            self.check_counts(counts)?;
+        }
         if let Some(unmet) = self.checkpoints.last() {
             return Err(wrong(
                 format!("checkpoint {}", unmet.size),
@@ -137,6 +146,32 @@ impl Audit<'_> {
             ));
         }
         Ok(())
+    }
+
+    /// The head, and the counts by kind of the very same moment, unless the log grows too fast to get hold of one.
+    async fn beginning(&self) -> Result<(Option<Head>, Option<Vec<(String, i64)>>), Stop> {
+        let store = &self.ledger.store;
+        let mut head = store::head(store).await?;
+        for _ in 0..TRIES {
+            let counts = store::counts(store).await?;
+            let again = store::head(store).await?;
+            if again == head {
+                return Ok((head, Some(counts)));
+            }
+            head = again;
+        }
+        Ok((head, None))
+    }
+
+    fn check_counts(&self, counts: Vec<(String, i64)>) -> Result<(), Stop> {
+        let counts: BTreeMap<_, _> = counts.into_iter().collect();
+        let kinds = counts.keys().chain(self.by_kind.keys());
+        let differs =
+            |kind: &&String| counts.get(*kind).unwrap_or(&0) != self.by_kind.get(*kind).unwrap_or(&0);
+        kinds.into_iter().find(differs).map_or(Ok(()), |kind| {
+            let counted = self.by_kind.get(kind).unwrap_or(&0);
+            Err(wrong(format!("count of {kind}"), format!("the log has {counted} entries of this kind")))
+        })
     }
 
     /// The log and its tree must have one size, and nothing may stand behind the end.
@@ -222,6 +257,7 @@ impl Audit<'_> {
             None if leaf.has_commitments() => self.report.erased += 1,
             None => {}
         }
+        *self.by_kind.entry(leaf.kind).or_insert(0) += 1;
         self.report.entries += 1;
         Ok(())
     }

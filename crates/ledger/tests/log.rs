@@ -175,6 +175,20 @@ async fn proofs_hold_offline_and_forged_ones_do_not() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn acts_of_one_moment_stand_in_the_order_in_which_they_were_prepared() {
+    on_each_engine(async |world| {
+        let entries = world.record(&acts(500)).await;
+        let log: Vec<_> = world.log().await.into_iter().map(|numbered| numbered.entry).collect();
+        assert!(log == entries, "the order changed");
+        // A clock that is set back by hours is followed, not fought.
+        let earlier = world.ledger.prepare(&acts(1)[0], NOW - 3_600_000_000).unwrap();
+        assert!(earlier.id < entries[0].id);
+        assert_eq!(earlier.at, NOW - 3_600_000_000);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn while_keys_rotate_every_verifier_can_follow() {
     on_each_engine(async |world| {
         world.record(&acts(1)).await;

@@ -22,6 +22,7 @@ statement! {
     DELETE_TILE: Write "test.delete_tile" = "DELETE FROM ledger_tile WHERE level = $1 AND position = $2";
     REWRITE_NOTE: Write "test.rewrite_note" = "UPDATE ledger_checkpoint SET note = $1 WHERE size = $2";
     CUT_CHECKPOINTS: Write "test.cut_checkpoints" = "DELETE FROM ledger_checkpoint WHERE size > $1";
+    RECOUNT: Write "test.recount" = "UPDATE ledger_count SET entries = $1 WHERE kind = $2";
     TILE: Point "test.tile" = "SELECT hashes FROM ledger_tile WHERE level = $1 AND position = $2";
 }
 
@@ -149,6 +150,17 @@ async fn a_tree_that_was_rewritten_or_lost() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn figures_that_were_made_up() {
+    let place = "count of identity.looked_up";
+    each_forgery(
+        async |world| run(world, &RECOUNT, params![7, "identity.looked_up"]).await,
+        place,
+        "has 1 entries",
+    )
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_forged_checkpoint() {
     let forge = async |world: &World| {
         let note =
@@ -167,6 +179,8 @@ async fn set_back(world: &World) {
     run(world, &SET_LOG_SIZE, params![270, 0]).await;
     let root = world.ledger.latest_checkpoint().await.unwrap().unwrap().checkpoint.root;
     run(world, &SET_TREE_SIZE, params![270, root, 0]).await;
+    run(world, &RECOUNT, params![270, "test.act"]).await;
+    run(world, &RECOUNT, params![0, "identity.looked_up"]).await;
     run(world, &DELETE_TILE, params![0, 2]).await;
     let (mut hashes,) = world.store.one::<(Vec<u8>,)>(&TILE, params![0, 1]).await.unwrap().unwrap();
     hashes.truncate(14 * 32);

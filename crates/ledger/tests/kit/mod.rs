@@ -47,10 +47,9 @@ impl World {
         while self.store.consume_once(self.ledger.subject_index()).await.unwrap() > 0 {}
     }
 
-    /// Appends acts, a millisecond apart because identifiers order no finer, and numbers them.
+    /// Appends acts, all of one moment, and numbers them.
     pub async fn record(&self, acts: &[Act]) -> Vec<Entry> {
-        let prepared =
-            acts.iter().zip((NOW..).step_by(1_000)).map(|(act, now)| self.ledger.prepare(act, now).unwrap());
+        let prepared = acts.iter().map(|act| self.ledger.prepare(act, NOW).unwrap());
         let entries: Vec<Entry> = prepared.collect();
         self.append(entries.clone()).await;
         self.sequence().await;
