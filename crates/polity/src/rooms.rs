@@ -12,8 +12,14 @@ pub const LOCALES: LocaleFiles = locales!("polity");
 
 /// Every migration, floors first.
 pub fn migrations() -> Vec<Migration> {
-    [polity_store::MIGRATIONS, polity_ledger::MIGRATIONS, polity_web::MIGRATIONS, polity_identity::MIGRATIONS]
-        .concat()
+    [
+        polity_store::MIGRATIONS,
+        polity_ledger::MIGRATIONS,
+        polity_web::MIGRATIONS,
+        polity_identity::MIGRATIONS,
+        polity_blueprint::MIGRATIONS,
+    ]
+    .concat()
 }
 
 /// Every named statement of every room.

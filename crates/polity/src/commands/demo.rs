@@ -34,6 +34,8 @@ pub async fn run(arguments: cli::Demo, json: bool) -> Result<()> {
     if !folder.holds_a_nation() {
         make(&arguments, &folder, json).await?;
     }
+    // Nobody operates a demonstration: a newer program brings its own tables.
+    ground::open_store(&arguments.place).await?.migrate(&rooms::migrations()).await?;
     let mut settings = Settings::read(&folder.settings())?;
     settings.listen = arguments.listen;
     settings.public_base = base_of(arguments.listen)?;
