@@ -4,6 +4,8 @@
 //! begins with `{% extends "layout.html" %}`. In the template: `{{ ctx.t("room-key") }}`,
 //! `{{ ctx.tf("room-count", &[("n", n)]) }}`, `{{ ctx.csrf() }}` inside each form, and the fields of `fields.rs`.
 
+use std::borrow::Borrow;
+
 use axum::extract::FromRequestParts;
 use axum::http::StatusCode;
 use axum::http::request::Parts;
@@ -80,24 +82,28 @@ impl Ctx {
     }
 
     /// A day, microseconds UTC, in the deployment's zone.
-    pub fn date(&self, at: &Micros) -> String {
-        format::date(*at, &self.web().config().time_zone, self.lang())
+    pub fn date(&self, at: impl Borrow<Micros>) -> String {
+        format::date(*at.borrow(), &self.web().config().time_zone, self.lang())
     }
 
     /// A day and time, microseconds UTC, in the deployment's zone.
-    pub fn date_time(&self, at: &Micros) -> String {
-        format::date_time(*at, &self.web().config().time_zone, self.lang())
+    pub fn date_time(&self, at: impl Borrow<Micros>) -> String {
+        format::date_time(*at.borrow(), &self.web().config().time_zone, self.lang())
     }
 
-    /// A whole number, grouped.
-    pub fn number(&self, value: &i64) -> String {
-        #[expect(clippy::cast_precision_loss, reason = "figures on pages stay below 2^53")]
-        format::number(*value as f64, None)
+    /// A number, grouped.
+    pub fn number<'n>(&self, value: impl Into<Arg<'n>>) -> String {
+        match value.into() {
+            Arg::Text(text) => text.into_owned(),
+            #[expect(clippy::cast_precision_loss, reason = "figures on pages stay below 2^53")]
+            Arg::Whole(whole) => format::number(whole as f64, None),
+            Arg::Real(real) => format::number(real, None),
+        }
     }
 
     /// Whole cents as money.
-    pub fn money(&self, cents: &i64) -> String {
-        format::money(*cents)
+    pub fn money(&self, cents: impl Borrow<i64>) -> String {
+        format::money(*cents.borrow())
     }
 
     /// Who is signed in, if anyone.
