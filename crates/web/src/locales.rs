@@ -75,6 +75,10 @@ macro_rules! arg_from_whole {
         impl From<&$kind> for Arg<'_> {
             fn from(value: &$kind) -> Self { Arg::Whole(i64::from(*value)) }
         }
+        // Templates hand over what a loop borrowed by one more reference.
+        impl From<&&$kind> for Arg<'_> {
+            fn from(value: &&$kind) -> Self { Arg::Whole(i64::from(**value)) }
+        }
     )*};
 }
 arg_from_whole!(i64, i32, u32, u16, u8);
@@ -86,6 +90,9 @@ macro_rules! arg_from_size {
         }
         impl From<&$kind> for Arg<'_> {
             fn from(value: &$kind) -> Self { Arg::Whole(i64::try_from(*value).unwrap_or(i64::MAX)) }
+        }
+        impl From<&&$kind> for Arg<'_> {
+            fn from(value: &&$kind) -> Self { Arg::Whole(i64::try_from(**value).unwrap_or(i64::MAX)) }
         }
     )*};
 }
