@@ -17,6 +17,7 @@ mod mandates;
 mod marriages;
 mod names;
 mod numbers;
+mod past;
 mod persona_families;
 pub mod population;
 pub mod settle;

@@ -1,7 +1,7 @@
 //! Settling Angsana: the made-up nation enters the registers by the same verbs that a real one would use.
 
 use super::{
-    FourTongues, Nation,
+    FourTongues, Nation, past,
     population::{Capacity, EntityForm, Persona as Made, Principal, Role as Post, Size},
 };
 use crate::{
@@ -105,7 +105,7 @@ pub async fn settle(
     appoint(&identity, &actor, &nation, &people).await?;
     let mandates = mandates(ground, &nation, &people, &entities);
     identity.grant_mandates(&actor, &mandates).await?;
-    Ok(())
+    past::record(ground, SEED).await
 }
 
 async fn take_people_in(
