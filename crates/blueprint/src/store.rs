@@ -13,6 +13,9 @@ use crate::events::Counted;
 use crate::figure::Cell;
 use crate::window::{Day, Days};
 
+/// Days folded in one transaction.
+const FOLDED_AT_ONCE: i64 = 30;
+
 /// The tables of this room.
 pub const MIGRATIONS: &[Migration] = &[TALLY, RECORD, RECORD_BY_SERVICE];
 
@@ -65,8 +68,7 @@ statement! {
         "SELECT number, day, service, agency, channel, took FROM blueprint_record \
          WHERE service = $1 AND number < $2 AND day >= $3 AND day <= $4 ORDER BY number DESC LIMIT $5";
     UNFOLDED: Scan "blueprint.unfolded_days" =
-        "SELECT day, MAX(page), CAST(COUNT(page) AS BIGINT) FROM blueprint_tally WHERE day < $1 \
-         GROUP BY day HAVING MIN(page) < MAX(page) ORDER BY day LIMIT $2";
+        "SELECT day, MAX(page) FROM blueprint_tally WHERE day < $1 GROUP BY day HAVING MIN(page) < MAX(page) ORDER BY day LIMIT $2";
     OF_DAY: Scan "blueprint.tallies_of_day" =
         "SELECT service, agency, channel, audience, outcome, bucket, amount FROM blueprint_tally \
          WHERE day = $1 AND page <= $2";
@@ -176,30 +178,36 @@ pub(crate) async fn records(
     rows.into_iter().map(record).collect()
 }
 
-/// Folds the appended rows of one day before `today` into one row for each kind of transaction, if there is such a
-/// day; says how many rows went away. The figures stay the same.
-pub(crate) async fn fold_once(store: &Store, today: Day) -> Result<Option<u64>, StoreError> {
-    let unfolded = store.all::<(i64, i64, i64)>(&UNFOLDED, params![today.0, 1_i64]).await?;
-    let Some((day, page, _)) = unfolded.first().copied() else { return Ok(None) };
+/// Folds the appended rows of some days before `today`, at most [`FOLDED_AT_ONCE`] of them, into one row for each kind
+/// of transaction; says how many days there were. The figures stay the same.
+pub(crate) async fn fold_some(store: &Store, today: Day) -> Result<usize, StoreError> {
+    let unfolded = store.all::<(i64, i64)>(&UNFOLDED, params![today.0, FOLDED_AT_ONCE]).await?;
+    let days = unfolded.len();
     let folded = store.transact(Operation::housekeeping("blueprint.fold"), move |tx| {
-        let rows = tx.all::<CellRow>(&OF_DAY, params![day, page])?;
-        let read = rows.len() as u64;
-        let mut sums: BTreeMap<(String, String, String, String, String, i64), i64> = BTreeMap::new();
-        for (service, agency, channel, audience, outcome, bucket, amount) in rows {
-            *sums.entry((service, agency, channel, audience, outcome, bucket)).or_default() += amount;
-        }
-        // Another server may have folded the day between reading and deleting: then nothing may be written.
-        if tx.run(&DROP_DAY, params![day, page])? != read {
-            return Err(StoreError::Contended { statement: DROP_DAY.name });
-        }
-        let left = sums.len() as u64;
-        let rows = sums.into_iter().map(|((service, agency, channel, audience, outcome, bucket), amount)| {
-            params![day, service, agency, channel, audience, outcome, bucket, page, amount]
-        });
-        tx.run_many(&ADD_TALLY, rows.collect())?;
-        Ok::<u64, StoreError>(read - left)
+        unfolded.iter().try_for_each(|(day, page)| fold(tx, *day, *page))
     });
-    folded.await.map(Some)
+    if days > 0 {
+        folded.await?;
+    }
+    Ok(days)
+}
+
+/// Folds the rows of one day up to `page`; what the consumer appends meanwhile has a later page and stays.
+fn fold(tx: &mut Tx<'_>, day: i64, page: i64) -> Result<(), StoreError> {
+    let rows = tx.all::<CellRow>(&OF_DAY, params![day, page])?;
+    let read = rows.len() as u64;
+    let mut sums: BTreeMap<(String, String, String, String, String, i64), i64> = BTreeMap::new();
+    for (service, agency, channel, audience, outcome, bucket, amount) in rows {
+        *sums.entry((service, agency, channel, audience, outcome, bucket)).or_default() += amount;
+    }
+    // Another server may have folded the day between reading and deleting: then nothing may be written.
+    if tx.run(&DROP_DAY, params![day, page])? != read {
+        return Err(StoreError::Contended { statement: DROP_DAY.name });
+    }
+    let rows = sums.into_iter().map(|((service, agency, channel, audience, outcome, bucket), amount)| {
+        params![day, service, agency, channel, audience, outcome, bucket, page, amount]
+    });
+    tx.run_many(&ADD_TALLY, rows.collect()).map(drop)
 }
 
 fn cell((service, agency, channel, audience, outcome, bucket, count): CellRow) -> Result<Cell, StoreError> {
