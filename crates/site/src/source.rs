@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::time::UNIX_EPOCH;
 
-use crate::Micros;
+use polity_store::Micros;
 
 use crate::live;
 use crate::report::{Place, Report, Rule};

@@ -127,7 +127,7 @@ pub const PREFIX: &str = "/a";
 pub(crate) const PREFIX_SLASH: &str = "/a/";
 
 /// Whether the client takes gzip (RFC 9110 section 12.5.3): named, or by a star, and not with quality zero.
-pub(crate) fn accepts_gzip(headers: &HeaderMap) -> bool {
+pub fn accepts_gzip(headers: &HeaderMap) -> bool {
     let accept =
         headers.get(header::ACCEPT_ENCODING).and_then(|value| value.to_str().ok()).unwrap_or_default();
     let quality = |wanted: &str| {

@@ -59,7 +59,7 @@ mod visit;
 mod web;
 
 pub use app::{App, AppBuilder, AssembleError, Claims, LOCALES, SHARED_ROOTS};
-pub use assets::Asset;
+pub use assets::{Asset, accepts_gzip};
 pub use body::{BodyError, Json};
 pub use client::{Peer, browser_name};
 pub use config::{Config, Footer, LocalText, VirtualHost};

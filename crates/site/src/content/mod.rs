@@ -11,7 +11,8 @@ mod sanitise;
 mod styles;
 mod tokens;
 
-pub use pictures::Picture;
+pub use pictures::{Picture, size_of as picture_size};
+pub use rewrite::{is_elsewhere, local_path};
 pub use styles::StyleSheet;
 
 use crate::liquid::{self, Scope};
@@ -97,12 +98,19 @@ pub fn render(source: &BodySource<'_>, report: &mut Report) -> Body {
     }
 }
 
-/// Cleans one line of words from front matter: Markdown and HTML of the kind that stands inside a line.
-pub fn inline(text: &str) -> String {
-    if !text.contains(['<', '&', '*', '_', '[', '`', '\\', '"', '\'', '-', '.']) {
-        return crate::words::escaped(text);
-    }
+/// Reads one line of words from front matter as Markdown and cleans it.
+fn inline(text: &str) -> String {
     sanitise::clean_inline(&markdown::to_inline_html(text))
+}
+
+/// Cleans a title: HTML stays, Markdown is not read.
+pub fn html_only(text: &str) -> String {
+    if text.contains(['<', '&']) { sanitise::clean_inline(text) } else { crate::words::escaped(text) }
+}
+
+/// Cleans a longer text of front matter. Markdown is read only where it is plainly meant, so that quotes and dashes stay as written.
+pub fn text(text: &str) -> String {
+    if text.contains("](") || text.contains("**") { inline(text) } else { html_only(text) }
 }
 
 fn no_alternative_text(report: &mut Report, file: &str, line: u32) {

@@ -1,0 +1,122 @@
+//! The words around a page's content, in the four languages; and what a deployment lends to every page of its site: banner, style sheets, languages.
+
+use std::collections::HashMap;
+
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+use polity_store::Micros;
+use polity_web::{Arg, Ctx, Lang, LocaleFiles, Locales};
+
+use crate::content::BodyWords;
+
+/// The words of this room.
+pub const LOCALES: LocaleFiles = polity_web::locales!("site");
+
+/// The words around content. They are compiled in.
+pub struct Furniture {
+    locales: Option<Locales>,
+    body_words: HashMap<Lang, BodyWords>,
+    english: BodyWords,
+}
+
+impl Furniture {
+    /// Reads the words. Should a file be broken, keys stand in for words; a test sees to it that none is.
+    pub fn new() -> Self {
+        let locales = Locales::new(&[LOCALES]).ok();
+        let words = |lang: Lang| {
+            let text = |key: &str| locales.as_ref().map_or_else(|| key.to_owned(), |locales| locales.text(lang, key, &[]));
+            let open = locales.as_ref().map(|locales| locales.text(lang, "site-frame-open", &[("host", Arg::from("{host}"))]));
+            BodyWords {
+                table: text("site-table"),
+                picture_missing: text("site-picture-missing"),
+                frame_open: open.unwrap_or_default(),
+                frame_note: text("site-frame-note"),
+            }
+        };
+        let body_words = Lang::ALL.into_iter().map(|lang| (lang, words(lang))).collect();
+        let english = words(Lang::En);
+        Self { body_words, english, locales }
+    }
+
+    /// A message.
+    pub fn text(&self, lang: Lang, key: &str, args: &[(&str, Arg<'_>)]) -> String {
+        self.locales.as_ref().map_or_else(|| key.to_owned(), |locales| locales.text(lang, key, args))
+    }
+
+    /// The words that stand inside bodies of a language.
+    pub fn body_words(&self, lang: Lang) -> &BodyWords {
+        self.body_words.get(&lang).unwrap_or(&self.english)
+    }
+}
+
+/// What the deployment lends to a page: nothing of it belongs to one reader, so that a page made with it may be kept and shown to all.
+#[derive(Clone, Debug)]
+pub struct Dress {
+    /// Language of the furniture.
+    pub lang: Lang,
+    /// Text of the banner.
+    pub banner: String,
+    pub skip_label: String,
+    pub skip_to_main: String,
+    pub languages_label: String,
+    /// Offered languages; one alone shows no switch.
+    pub languages: Vec<Lang>,
+    /// Addresses of the style sheets, in order.
+    pub style_sheets: Vec<String>,
+    /// Address of the mark, the icon of sites without one.
+    pub icon: String,
+    /// Said of translations that no native speaker has read.
+    pub unreviewed: Option<String>,
+    /// The year of the copyright line.
+    pub year: i16,
+}
+
+/// Style sheets of a page: the design system's, the deployment's, the site room's.
+const STYLE_SHEETS: [&str; 6] = ["root.css", "day.css", "reboot.css", "grid.css", "app.css", "site.css"];
+
+impl Dress {
+    /// The dress of the page that a reader asked for.
+    pub fn of(ctx: &Ctx) -> Self {
+        let config = ctx.web().config();
+        Self {
+            lang: ctx.lang(),
+            banner: ctx.banner(),
+            skip_label: ctx.t("web-skip-nav"),
+            skip_to_main: ctx.t("web-skip-to-main"),
+            languages_label: ctx.t("web-nav-language"),
+            languages: config.languages.clone(),
+            style_sheets: STYLE_SHEETS.iter().map(|name| ctx.asset(name)).collect(),
+            icon: ctx.asset("mark.svg"),
+            unreviewed: ctx.is_unreviewed().then(|| ctx.t("web-footer-unreviewed")),
+            year: year(ctx.web().now(), &config.time_zone),
+        }
+    }
+}
+
+fn year(at: Micros, zone: &TimeZone) -> i16 {
+    Timestamp::from_microsecond(at).unwrap_or(Timestamp::UNIX_EPOCH).to_zoned_datetime(zone.clone()).year()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_word_exists_in_every_language() {
+        let locales = Locales::new(&[LOCALES]).expect("the files are sound");
+        let keys: Vec<&str> = LOCALES.en.lines().filter_map(|line| line.split_once(" = ")).map(|(key, _)| key).filter(|key| key.starts_with("site-")).collect();
+        assert!(keys.len() > 40);
+        for lang in Lang::ALL {
+            for key in &keys {
+                assert!(locales.has(lang, key), "{key} is missing in {}", lang.code());
+            }
+        }
+    }
+
+    #[test]
+    fn the_link_of_a_frame_keeps_a_place_for_the_host() {
+        for lang in Lang::ALL {
+            assert!(Furniture::new().body_words(lang).frame_open.contains("{host}"), "{lang}");
+        }
+    }
+}

@@ -1,0 +1,349 @@
+//! The site as others use it: open a folder, ask for an address, get an answer.
+
+use std::collections::HashMap;
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, OnceLock, PoisonError, RwLock};
+
+use axum::body::Bytes;
+use flate2::Compression;
+use flate2::write::GzEncoder;
+use jiff::tz::TimeZone;
+use polity_store::Micros;
+use polity_web::Lang;
+
+use crate::furniture::{Dress, Furniture};
+use crate::live::{self, LiveFigures, LivePart};
+use crate::permalink;
+use crate::publication::{Publication, Sources, Target};
+use crate::report::{Place, Report, Rule};
+use crate::resource_room::Wish;
+use crate::views::{self, Drawing};
+use crate::{feeds, redirects};
+
+/// What a site needs to know about the deployment that publishes it.
+#[derive(Clone, Debug)]
+pub struct Settings {
+    /// Public address of the deployment; a slash at its end is ignored.
+    pub base: String,
+    /// Zone in which posts are dated.
+    pub zone: TimeZone,
+    /// The moment of opening, microseconds UTC.
+    pub now: Micros,
+}
+
+/// A request for a page or file.
+#[derive(Clone, Copy)]
+pub struct Ask<'a> {
+    /// Path as asked, percent-encoded.
+    pub path: &'a str,
+    /// Query without its question mark.
+    pub query: &'a str,
+    /// Microseconds UTC.
+    pub now: Micros,
+    /// Language of the furniture.
+    pub lang: Lang,
+}
+
+/// What a site answers.
+#[derive(Debug)]
+pub enum Answer {
+    /// A page, a feed, or the page for an address that leads nowhere.
+    Page(Rendered),
+    /// A file of the folder, to be sent as it is.
+    File(File),
+    /// Another address (percent-encoded) and the status: 301, 302, 303, 307 or 308.
+    Moved(String, u16),
+}
+
+/// Bytes that are ready to send.
+#[derive(Clone, Debug)]
+pub struct Rendered {
+    /// HTTP status: 200, 404, 410 or 500.
+    pub status: u16,
+    /// Media type.
+    pub media_type: &'static str,
+    /// As they are.
+    pub bytes: Bytes,
+    /// The same compressed, for pages that are the same for everyone.
+    pub gzip: Option<Bytes>,
+    /// Strong tag without quotes: the start of the SHA-256 of the bytes.
+    pub tag: String,
+}
+
+/// A file of the folder.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct File {
+    /// Where it is on disk.
+    pub path: PathBuf,
+    /// Media type by its ending.
+    pub media_type: &'static str,
+    /// Its size when the folder was read.
+    pub size: u64,
+    /// Strong tag without quotes: from its path, size and time of change.
+    pub tag: String,
+}
+
+/// A published site. Cheap to share; answers from memory.
+pub struct Site {
+    sources: Arc<Sources>,
+    furniture: Furniture,
+    base: String,
+    figures: Arc<dyn LiveFigures>,
+    styles: HashMap<String, Bytes>,
+    edition: RwLock<Arc<Edition>>,
+}
+
+/// One publication with the pages that were drawn of it so far.
+struct Edition {
+    publication: Publication,
+    pages: Vec<Drawn>,
+    sitemap_page: Drawn,
+}
+
+/// A page in each language, drawn when somebody first asks for it.
+type Drawn = [OnceLock<Rendered>; Lang::ALL.len()];
+
+const HTML: &str = "text/html; charset=utf-8";
+const ATOM: &str = "application/atom+xml; charset=utf-8";
+
+impl Site {
+    /// Reads a folder and publishes it. Never fails: a folder that cannot be read is an empty site, and the report says why.
+    pub fn open(folder: &Path, settings: Settings, figures: Arc<dyn LiveFigures>) -> (Self, Report) {
+        let mut report = Report::default();
+        let furniture = Furniture::new();
+        let sources = Arc::new(Sources::read(folder, &settings.zone, &furniture, &mut report));
+        let publication = Publication::assemble(Arc::clone(&sources), &furniture, settings.now, &mut report);
+        report.pages = publication.public_pages().len();
+        report.sort();
+        let mut styles = HashMap::new();
+        for css in sources.bodies.iter().map(|body| &body.css).chain([&sources.theme]).filter(|css| !css.is_empty()) {
+            styles.insert(views::style_address(css), Bytes::from(css.clone()));
+        }
+        let site = Self {
+            edition: RwLock::new(Arc::new(Edition::new(publication))),
+            base: settings.base.trim_end_matches('/').to_owned(),
+            figures,
+            styles,
+            furniture,
+            sources,
+        };
+        (site, report)
+    }
+
+    /// How many pages are public now.
+    pub fn pages(&self) -> usize {
+        self.edition_now().publication.public_pages().len()
+    }
+
+    /// Addresses of all public pages, decoded, sorted.
+    pub fn addresses(&self) -> Vec<String> {
+        self.edition_now().publication.public_pages().into_iter().map(|(address, _)| address.to_owned()).collect()
+    }
+
+    /// Pages that can never be seen because another room of the deployment answers at their address.
+    pub fn collisions(&self, holder: impl Fn(&str) -> Option<&'static str>) -> Report {
+        let mut report = Report::default();
+        for (address, page) in self.edition_now().publication.public_pages() {
+            if let Some(room) = holder(address).filter(|_| address != "/") {
+                let at = page.front_matter.get("permalink").map_or_else(Place::default, |node| node.at);
+                report.lost(&page.file, at, Rule::ReservedAddress, format!("The address {address} belongs to the room \"{room}\" of this deployment; the page cannot be seen there."));
+            }
+        }
+        report
+    }
+
+    /// Answers a request. `dress` is asked only when a page is drawn.
+    pub fn answer(&self, ask: &Ask<'_>, dress: impl FnOnce() -> Dress) -> Answer {
+        let edition = self.edition_at(ask.now);
+        let publication = &edition.publication;
+        let address = permalink::decode(ask.path);
+        if let Some(feed) = self.for_machines(publication, &address) {
+            return Answer::Page(feed);
+        }
+        let Some(known) = publication.find(&address) else {
+            return match redirects::target(&self.sources.redirects, &address) {
+                Some((_, 410)) => Answer::Page(self.draw(&edition, &dress(), 410, None, views::gone)),
+                Some((to, code)) => Answer::Moved(to, code),
+                None => Answer::Page(self.draw(&edition, &dress(), 404, None, |drawing| views::not_found(drawing, &address))),
+            };
+        };
+        if known != address {
+            let query = if ask.query.is_empty() { String::new() } else { format!("?{}", ask.query) };
+            return Answer::Moved(permalink::encode_path(known) + &query, 301);
+        }
+        match publication.by_address.get(known) {
+            Some(Target::Elsewhere(to)) => Answer::Moved(to.clone(), 302),
+            Some(Target::File(path)) => self.file(path),
+            Some(Target::SitemapPage) => {
+                let slot = edition.sitemap_page.get(slot_of(ask.lang));
+                Answer::Page(kept(slot, || self.draw(&edition, &dress(), 200, None, views::sitemap)))
+            }
+            Some(Target::Page(at)) => Answer::Page(self.page(&edition, *at, ask, dress)),
+            None => Answer::Page(failed()),
+        }
+    }
+
+    /// A style sheet of the site, by its full address.
+    pub fn style(&self, address: &str) -> Option<Bytes> {
+        self.styles.get(address).cloned()
+    }
+
+    fn page(&self, edition: &Edition, at: usize, ask: &Ask<'_>, dress: impl FnOnce() -> Dress) -> Rendered {
+        let page = self.sources.pages.get(at);
+        let status = if page.is_some_and(|page| page.layout == crate::page::Layout::NotFound) { 404 } else { 200 };
+        let live = self.sources.bodies.get(at).map(|body| body.live.as_slice()).filter(|live| !live.is_empty());
+        let wish = Wish::from_query(ask.query);
+        if live.is_some() || !wish.is_plain() {
+            return self.draw(edition, &dress(), status, live, |drawing| views::page(drawing, at, wish));
+        }
+        let slot = edition.pages.get(at).and_then(|languages| languages.get(slot_of(ask.lang)));
+        kept(slot, || self.draw(edition, &dress(), status, None, |drawing| views::page(drawing, at, Wish::default())))
+    }
+
+    fn draw(
+        &self,
+        edition: &Edition,
+        dress: &Dress,
+        status: u16,
+        live: Option<&[LivePart]>,
+        view: impl FnOnce(Drawing<'_>) -> Result<String, askama::Error>,
+    ) -> Rendered {
+        let updated = self.updated(dress.lang);
+        let drawing =
+            Drawing { publication: &edition.publication, furniture: &self.furniture, dress, base: &self.base, updated: &updated };
+        match view(drawing) {
+            Ok(html) => match live {
+                Some(parts) => rendered_now(status, HTML, live::fill(&html, parts, &*self.with_own_figures(), dress.lang.code())),
+                None => rendered(status, HTML, html),
+            },
+            Err(error) => {
+                tracing::error!(%error, "a page of the site could not be drawn");
+                failed()
+            }
+        }
+    }
+
+    /// The roof's figures, and the one that the site keeps itself.
+    fn with_own_figures(&self) -> Box<dyn LiveFigures> {
+        Box::new(OwnFigures { roof: Arc::clone(&self.figures), pages: self.pages() })
+    }
+
+    fn updated(&self, lang: Lang) -> String {
+        if self.sources.changed_at == 0 { String::new() } else { polity_web::format::date(self.sources.changed_at, &TimeZone::UTC, lang) }
+    }
+
+    fn for_machines(&self, publication: &Publication, address: &str) -> Option<Rendered> {
+        match address {
+            "/sitemap.xml" => Some(rendered(200, "application/xml; charset=utf-8", feeds::sitemap(publication, &self.base))),
+            "/robots.txt" => Some(rendered(200, "text/plain; charset=utf-8", feeds::robots(&self.base))),
+            "/feed.xml" => feeds::atom(publication, &self.base, address, None).map(|xml| rendered(200, ATOM, xml)),
+            _ => {
+                let listing = address.strip_suffix("feed.xml")?;
+                let category = publication.room.as_ref()?.categories.iter().find(|category| category.address == listing)?;
+                feeds::atom(publication, &self.base, address, Some(&category.folder)).map(|xml| rendered(200, ATOM, xml))
+            }
+        }
+    }
+
+    fn file(&self, path: &str) -> Answer {
+        let found = self.sources.tree.files.get(path);
+        let (size, changed_at) = found.map_or((0, 0), |file| (file.bytes, file.changed_at));
+        let tag = views::content_name(format!("{path}\0{size}\0{changed_at}").as_bytes());
+        Answer::File(File { path: self.sources.tree.root.join(path), media_type: media_type(path), size, tag })
+    }
+
+    fn edition_now(&self) -> Arc<Edition> {
+        Arc::clone(&self.edition.read().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// The edition of a moment: a new one is made when a dated post has become due.
+    fn edition_at(&self, now: Micros) -> Arc<Edition> {
+        let edition = self.edition_now();
+        if edition.publication.next_change_at.is_none_or(|due| now < due) {
+            return edition;
+        }
+        let publication = Publication::assemble(Arc::clone(&self.sources), &self.furniture, now, &mut Report::default());
+        let fresh = Arc::new(Edition::new(publication));
+        *self.edition.write().unwrap_or_else(PoisonError::into_inner) = Arc::clone(&fresh);
+        fresh
+    }
+}
+
+impl Edition {
+    fn new(publication: Publication) -> Self {
+        let pages = publication.sources.pages.iter().map(|_| Drawn::default()).collect();
+        Self { publication, pages, sitemap_page: Drawn::default() }
+    }
+}
+
+struct OwnFigures {
+    roof: Arc<dyn LiveFigures>,
+    pages: usize,
+}
+
+impl LiveFigures for OwnFigures {
+    fn figure(&self, name: &str, language: &str) -> Option<String> {
+        self.roof.figure(name, language).or_else(|| (name == "pages").then(|| self.pages.to_string()))
+    }
+
+    fn room(&self, room: &str, language: &str) -> Option<live::LiveRoom> {
+        self.roof.room(room, language)
+    }
+}
+
+fn slot_of(lang: Lang) -> usize {
+    Lang::ALL.iter().position(|known| *known == lang).unwrap_or(0)
+}
+
+fn kept(slot: Option<&OnceLock<Rendered>>, make: impl FnOnce() -> Rendered) -> Rendered {
+    match slot {
+        Some(slot) => slot.get_or_init(make).clone(),
+        None => make(),
+    }
+}
+
+/// Bytes that are kept: compressed once, as small as they get.
+fn rendered(status: u16, media_type: &'static str, text: String) -> Rendered {
+    let mut encoder = GzEncoder::new(Vec::with_capacity(text.len() / 3), Compression::new(6));
+    let gzip = encoder.write_all(text.as_bytes()).and_then(|()| encoder.finish()).ok().map(Bytes::from);
+    Rendered { gzip, ..rendered_now(status, media_type, text) }
+}
+
+/// Bytes that are made for one request.
+fn rendered_now(status: u16, media_type: &'static str, text: String) -> Rendered {
+    let tag = views::content_name(text.as_bytes());
+    Rendered { status, media_type, bytes: Bytes::from(text), gzip: None, tag }
+}
+
+fn failed() -> Rendered {
+    rendered_now(500, "text/plain; charset=utf-8", "This page could not be shown. Please try again later.\n".to_owned())
+}
+
+fn media_type(path: &str) -> &'static str {
+    let ending = path.rsplit_once('.').map(|(_, ending)| ending.to_ascii_lowercase()).unwrap_or_default();
+    match ending.as_str() {
+        "png" => "image/png",
+        "jpg" | "jpeg" => "image/jpeg",
+        "gif" => "image/gif",
+        "webp" => "image/webp",
+        "avif" => "image/avif",
+        "svg" => "image/svg+xml",
+        "ico" => "image/x-icon",
+        "pdf" => "application/pdf",
+        "css" => "text/css; charset=utf-8",
+        "csv" => "text/csv; charset=utf-8",
+        "txt" => "text/plain; charset=utf-8",
+        "json" => "application/json",
+        "xml" => "application/xml",
+        "zip" => "application/zip",
+        "docx" => "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+        "xlsx" => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        "pptx" => "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+        "mp4" => "video/mp4",
+        "webm" => "video/webm",
+        "mp3" => "audio/mpeg",
+        "woff2" => "font/woff2",
+        _ => "application/octet-stream",
+    }
+}
