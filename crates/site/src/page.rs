@@ -321,7 +321,7 @@ fn is_web_address(target: &str) -> bool {
 
 /// Words of front matter as plain text, as they stand in a page's head.
 pub fn plain(text: &str, count: usize) -> String {
-    let html = markdown::to_html(text, 1).html;
+    let html = markdown::to_inline_html(text);
     words::first_words(&words::decoded(&words::without_tags(&html)), count)
 }
 

@@ -340,7 +340,7 @@ pub fn sitemap(drawing: Drawing<'_>) -> Result<String, askama::Error> {
 
 impl<'a> Shell<'a> {
     fn new(drawing: Drawing<'a>, title: String) -> Self {
-        let site_name = drawing.publication.sources.config.words("title").map(|title| page::plain(title, 25)).unwrap_or_default();
+        let site_name = drawing.publication.sources.config.words("title").map(|title| words::decoded(&words::without_tags(title))).unwrap_or_default();
         let menu = drawing.publication.menus.get(&drawing.dress.lang).map_or(&[][..], Vec::as_slice);
         let menu = menu.iter().map(|entry| menu_view(entry, false)).collect();
         let head = Head { title, description: String::new(), canonical: None, image: None, hide: false };

@@ -145,7 +145,7 @@ impl Rewriter<'_, '_> {
     }
 
     fn start(&mut self, at: usize, mut tag: StartTag) {
-        if FORBIDDEN.contains(&tag.name.as_str()) {
+        if FORBIDDEN.contains(&tag.name.as_str()) && !opens_and_closes(&tag) {
             let message = format!("The element <{}> was left out; what it held as text is kept.", tag.name);
             self.lost(at, &format!("<{}", tag.name), Rule::ForbiddenElement, message);
             return;
@@ -250,6 +250,11 @@ impl Rewriter<'_, '_> {
             tag.set("href", words::escaped(&permalink::encode(&address)));
         }
     }
+}
+
+/// A box to tick or a choice, with which some pages open and close their parts by styles alone.
+fn opens_and_closes(tag: &StartTag) -> bool {
+    tag.name == "input" && matches!(tag.value("type").as_deref(), Some("checkbox" | "radio"))
 }
 
 /// Whether an address leaves the site.
