@@ -86,7 +86,7 @@ impl Nation {
         let ground = Ground::open(place, &settings.log_name).await?;
         let web = web_over(&ground, &settings)?;
         let personas = match settings.kind {
-            Kind::Demo => settle::personas()?,
+            Kind::Demo => settle::personas(&settings)?,
             Kind::Nation => Vec::new(),
         };
         let own = polity_identity::Settings { agency: settings.registry.clone(), personas: personas.clone() };

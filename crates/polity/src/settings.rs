@@ -40,6 +40,9 @@ pub struct Settings {
     pub log_name: String,
     /// The code of the agency that keeps the register and answers for sign-in.
     pub registry: String,
+    /// How many residents the sample nation was made with; a real nation has none of it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sample_residents: Option<usize>,
     /// The address to serve on.
     #[serde(default = "loopback")]
     pub listen: SocketAddr,

@@ -71,10 +71,10 @@ async fn make(arguments: &cli::Demo, folder: &Folder, json: bool) -> Result<()> 
     let store = ground::open_store(&arguments.place).await?;
     store.migrate(&rooms::migrations()).await?;
     let key = RootKey::create_file(&folder.root_key(), &SystemEntropy)?;
-    let settings = demo::settings(base_of(arguments.listen)?, arguments.listen);
+    let settings = demo::settings(base_of(arguments.listen)?, arguments.listen, arguments.residents);
     let ground = Ground::over(store, std::sync::Arc::new(key), &settings.log_name).await?;
     let bar = Progress::new("taking people in", json);
-    settle::settle(&ground, &settings, arguments.residents, &|done, all| bar.at(done, all)).await?;
+    settle::settle(&ground, &settings, &|done, all| bar.at(done, all)).await?;
     bar.finish();
     settings.write(&folder.settings())
 }

@@ -31,7 +31,7 @@ pub const REGISTRY: &str = "registry";
 const STEP: usize = 500;
 
 /// The settings of the demonstration.
-pub fn settings(public_base: url::Url, listen: SocketAddr) -> Settings {
+pub fn settings(public_base: url::Url, listen: SocketAddr, residents: usize) -> Settings {
     let text = |pairs: [(&str, &str); 4]| pairs.map(|(lang, text)| (lang.to_owned(), text.to_owned())).into();
     Settings {
         kind: Kind::Demo,
@@ -41,6 +41,7 @@ pub fn settings(public_base: url::Url, listen: SocketAddr) -> Settings {
         public_base,
         log_name: "angsana.example/log".to_owned(),
         registry: REGISTRY.to_owned(),
+        sample_residents: Some(residents),
         listen,
         time_zone: "Asia/Singapore".to_owned(),
         site: None,
@@ -51,12 +52,14 @@ pub fn settings(public_base: url::Url, listen: SocketAddr) -> Settings {
 }
 
 fn made(residents: usize) -> Result<Nation> {
-    Ok(Nation::make(SEED, MADE_ON, Size { people: residents, ..Size::DEMO })?)
+    let firms = (residents * Size::DEMO.firms / Size::DEMO.people).max(1);
+    Nation::make(SEED, MADE_ON, Size { people: residents, firms })
+        .with_context(|| format!("a nation of {residents} residents cannot be made: try 300 or more"))
 }
 
 /// The people whom a visitor can be, whatever the size of the nation.
-pub fn personas() -> Result<Vec<Persona>> {
-    let nation = made(Size::DEMO.people)?;
+pub fn personas(settings: &Settings) -> Result<Vec<Persona>> {
+    let nation = made(settings.sample_residents.unwrap_or(Size::DEMO.people))?;
     let shown = |persona: &Made| {
         let resident = nation.person(persona.person)?;
         Some(Persona {
@@ -77,10 +80,9 @@ fn local(text: &FourTongues) -> LocalText {
 pub async fn settle(
     ground: &Ground,
     settings: &Settings,
-    residents: usize,
     progress: &(dyn Fn(u64, u64) + Send + Sync),
 ) -> Result<()> {
-    let nation = made(residents)?;
+    let nation = made(settings.sample_residents.unwrap_or(Size::DEMO.people))?;
     let own = polity_identity::Settings { agency: settings.registry.clone(), personas: Vec::new() };
     let identity =
         Identity::new(web_over(ground, settings)?, PasswordHasher::new(ground.entropy.clone()), own);
