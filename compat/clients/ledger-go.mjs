@@ -13,7 +13,7 @@ const kept = join(home, "kept.checkpoint");
 const GROWTH_MS = 3_000; // long enough for the visits of the readiness probe and others to be signed
 
 export const client = "ledger-go";
-export const exercises = "/ledger: checkpoint, tiles, entries; proofs and forgeries by Go's sumdb";
+export const exercises = "/checkpoint, /tile: proofs and forgeries by Go's sumdb";
 
 export async function prepare() {
   mkdirSync(home, { recursive: true });
@@ -22,7 +22,7 @@ export async function prepare() {
 }
 
 export async function run(nation, log) {
-  const url = `${nation.address}/ledger`;
+  const url = nation.address;
   const first = await program(judge, ["-url", url, "-keep", kept], { log });
   await new Promise((done) => setTimeout(done, GROWTH_MS));
   const second = await program(judge, ["-url", url, "-kept", kept], { log });

@@ -1,6 +1,6 @@
 // ledger-go judges a running ledger with Go's own transparency log library, which shares no code with ours.
 //
-//	ledger-go -url http://127.0.0.1:8080/ledger [-key VERIFIER-KEY] [-kept FILE] [-keep FILE]
+//	ledger-go -url http://127.0.0.1:8080 [-key VERIFIER-KEY] [-kept FILE] [-keep FILE]
 //
 // It fetches the checkpoint and verifies its signature, fetches tiles and entries and verifies inclusion proofs of random
 // entries, verifies that the log contains the tree of the kept checkpoint (and of smaller trees), and then forges each of

@@ -14,6 +14,9 @@ import (
 // tileHeight is fixed by c2sp.org/tlog-tiles: a tile spans 8 levels and is 256 hashes wide.
 const tileHeight = 8
 
+// keysPath is where the log publishes the keys of its checkpoints: our own addition to tlog-tiles.
+const keysPath = "api/ledger/keys"
+
 // bodyMax bounds what is read of an answer: 256 entries of 64 KiB.
 const bodyMax = 256*(2+65535) + 1
 
@@ -44,7 +47,7 @@ func (s *source) fetch(path string) ([]byte, error) {
 func (s *source) verifiers(key string) (note.Verifiers, error) {
 	keys := []string{key}
 	if key == "" {
-		body, err := s.fetch("keys")
+		body, err := s.fetch(keysPath)
 		if err != nil {
 			return nil, err
 		}

@@ -25,8 +25,7 @@ async fn serve(ledger: Ledger) -> String {
                 let mut lines = BufReader::new(read).lines();
                 let request = lines.next_line().await.unwrap().unwrap_or_default();
                 while lines.next_line().await.unwrap().is_some_and(|line| !line.is_empty()) {}
-                let path =
-                    request.split(' ').nth(1).unwrap_or_default().strip_prefix("/ledger").unwrap_or_default();
+                let path = request.split(' ').nth(1).unwrap_or_default().trim_start_matches("/api/ledger");
                 let (status, body) = match ledger.serve_tile(path).await.unwrap() {
                     Some(served) => ("200 OK", served.bytes),
                     None => ("404 Not Found", Vec::new()),
@@ -39,7 +38,7 @@ async fn serve(ledger: Ledger) -> String {
             });
         }
     });
-    format!("http://{address}/ledger")
+    format!("http://{address}")
 }
 
 #[expect(clippy::disallowed_methods, reason = "the judge is another program, that is its point")]

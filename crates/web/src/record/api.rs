@@ -23,6 +23,11 @@ pub(super) async fn tile(_: Public, ctx: Ctx, OriginalUri(uri): OriginalUri) -> 
     published(&ctx, uri.path()).await
 }
 
+/// The verifier keys of checkpoints, newest first, one a line.
+pub(super) async fn keys(_: Public, ctx: Ctx) -> Result<Response, Problem> {
+    published(&ctx, "/keys").await
+}
+
 async fn published(ctx: &Ctx, path: &str) -> Result<Response, Problem> {
     let served = ctx.web().ledger().serve_tile(path).await?;
     let served = served.ok_or_else(|| {

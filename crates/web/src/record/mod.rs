@@ -17,6 +17,7 @@ pub(crate) fn routes() -> Routes {
         .get("/transparency/entries/{number}", pages::entry)
         .protocol(Method::GET, "/checkpoint", api::checkpoint)
         .protocol(Method::GET, "/tile/{*path}", api::tile)
+        .protocol(Method::GET, "/api/ledger/keys", api::keys)
         .api(doc!(api::inclusion))
         .api(doc!(api::consistency))
         .nav(NavItem::new("/transparency", "web-record-nav").order(80))
