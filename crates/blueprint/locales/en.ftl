@@ -35,11 +35,13 @@ blueprint-days = { $n ->
 }
 blueprint-too-few = Too few to show
 blueprint-interval = The true value lies between { $lower } and { $upper }, with 95% certainty.
+blueprint-range = { $lower } to { $upper }
 blueprint-count-of = { $part } of { $whole } errands
 blueprint-count = { $whole } errands
 blueprint-target-share = { $low }% to { $high }%
 blueprint-target-time = { $most } or less
-blueprint-target = Target: { $range } by the end of { $year } (source grade { $grade })
+blueprint-target = { $range } by the end of { $year } (source grade { $grade })
+blueprint-target-line = Target: { $target }
 
 blueprint-verdict-met = Met
 blueprint-verdict-not-yet = Not yet
@@ -91,6 +93,7 @@ blueprint-course-none = There is too little to draw yet.
 blueprint-course-words = The same figures stand in the table below the picture.
 blueprint-course-key = Dots are the figures, bars the ranges in which the true values lie. The dashed line is the target, where there is one.
 blueprint-course-table = Show the figures as a table
+blueprint-course-figures = The figures of the picture
 blueprint-nothing-yet = Nothing yet.
 
 blueprint-by-service = By service
@@ -107,6 +110,8 @@ blueprint-head-state = State
 blueprint-head-entry = Entry
 blueprint-head-day = Day
 blueprint-head-took = Took
+blueprint-head-figure = Figure
+blueprint-head-range = 95% range
 
 blueprint-channel-web = On our pages
 blueprint-channel-api = By a program

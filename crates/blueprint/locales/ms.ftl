@@ -24,11 +24,13 @@ blueprint-hours = { $n } jam
 blueprint-days = { $n } hari
 blueprint-too-few = Terlalu sedikit untuk ditunjukkan
 blueprint-interval = Nilai sebenar terletak antara { $lower } dengan { $upper }, dengan keyakinan 95%.
+blueprint-range = { $lower } hingga { $upper }
 blueprint-count-of = { $part } daripada { $whole } urusan
 blueprint-count = { $whole } urusan
 blueprint-target-share = { $low }% hingga { $high }%
 blueprint-target-time = { $most } atau kurang
-blueprint-target = Sasaran: { $range } menjelang akhir { $year } (gred sumber { $grade })
+blueprint-target = { $range } menjelang akhir { $year } (gred sumber { $grade })
+blueprint-target-line = Sasaran: { $target }
 
 blueprint-verdict-met = Tercapai
 blueprint-verdict-not-yet = Belum tercapai
@@ -80,6 +82,7 @@ blueprint-course-none = Masih terlalu sedikit untuk dilukis.
 blueprint-course-words = Angka yang sama terdapat dalam jadual di bawah gambar.
 blueprint-course-key = Titik ialah angka, palang ialah julat letaknya nilai sebenar. Garis putus-putus ialah sasaran, jika ada.
 blueprint-course-table = Tunjukkan angka sebagai jadual
+blueprint-course-figures = Angka dalam gambar
 blueprint-nothing-yet = Belum ada apa-apa.
 
 blueprint-by-service = Mengikut perkhidmatan
@@ -96,6 +99,8 @@ blueprint-head-state = Keadaan
 blueprint-head-entry = Entri
 blueprint-head-day = Hari
 blueprint-head-took = Tempoh
+blueprint-head-figure = Angka
+blueprint-head-range = Julat 95%
 
 blueprint-channel-web = Di laman kami
 blueprint-channel-api = Oleh program

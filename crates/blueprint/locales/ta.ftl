@@ -33,11 +33,13 @@ blueprint-days = { $n ->
 }
 blueprint-too-few = காட்ட இயலாத அளவுக்குக் குறைவு
 blueprint-interval = உண்மையான மதிப்பு { $lower } முதல் { $upper } வரை இருக்கும்; 95% உறுதி.
+blueprint-range = { $lower } முதல் { $upper } வரை
 blueprint-count-of = { $whole } காரியங்களில் { $part }
 blueprint-count = { $whole } காரியங்கள்
 blueprint-target-share = { $low }% முதல் { $high }% வரை
 blueprint-target-time = { $most } அல்லது குறைவு
-blueprint-target = இலக்கு: { $year } இறுதிக்குள் { $range } (ஆதாரத் தரம் { $grade })
+blueprint-target = { $year } இறுதிக்குள் { $range } (ஆதாரத் தரம் { $grade })
+blueprint-target-line = இலக்கு: { $target }
 
 blueprint-verdict-met = எட்டப்பட்டது
 blueprint-verdict-not-yet = இன்னும் இல்லை
@@ -89,6 +91,7 @@ blueprint-course-none = வரைய இன்னும் போதுமான
 blueprint-course-words = படத்தின் கீழுள்ள அட்டவணையில் இதே எண்கள் உள்ளன.
 blueprint-course-key = புள்ளிகள் எண்கள்; பட்டைகள் உண்மையான மதிப்பு இருக்கும் வரம்புகள். இலக்கு இருந்தால், அது கோடிட்ட வரி.
 blueprint-course-table = எண்களை அட்டவணையாகக் காட்டுக
+blueprint-course-figures = படத்தின் எண்கள்
 blueprint-nothing-yet = இன்னும் எதுவும் இல்லை.
 
 blueprint-by-service = சேவை வாரியாக
@@ -105,6 +108,8 @@ blueprint-head-state = நிலை
 blueprint-head-entry = பதிவு
 blueprint-head-day = நாள்
 blueprint-head-took = ஆன நேரம்
+blueprint-head-figure = எண்ணளவு
+blueprint-head-range = 95% வரம்பு
 
 blueprint-channel-web = எங்கள் பக்கங்களில்
 blueprint-channel-api = ஒரு நிரலால்

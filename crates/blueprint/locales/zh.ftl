@@ -24,11 +24,13 @@ blueprint-hours = { $n } 小时
 blueprint-days = { $n } 天
 blueprint-too-few = 太少，不显示
 blueprint-interval = 真实数值在 { $lower } 到 { $upper } 之间，把握为 95%。
+blueprint-range = { $lower } 至 { $upper }
 blueprint-count-of = { $whole } 件事务中的 { $part } 件
 blueprint-count = { $whole } 件事务
 blueprint-target-share = { $low }% 至 { $high }%
 blueprint-target-time = 不超过 { $most }
-blueprint-target = 目标：{ $year } 年底前达到 { $range }（来源等级 { $grade }）
+blueprint-target = { $year } 年底前达到 { $range }（来源等级 { $grade }）
+blueprint-target-line = 目标：{ $target }
 
 blueprint-verdict-met = 已达到
 blueprint-verdict-not-yet = 尚未达到
@@ -80,6 +82,7 @@ blueprint-course-none = 数据太少，还画不出来。
 blueprint-course-words = 图下的表格列出同样的数字。
 blueprint-course-key = 圆点是数字，竖条是真实数值所在的范围。如有目标，以虚线表示。
 blueprint-course-table = 以表格显示
+blueprint-course-figures = 图中的数字
 blueprint-nothing-yet = 暂时没有。
 
 blueprint-by-service = 按服务
@@ -96,6 +99,8 @@ blueprint-head-state = 状态
 blueprint-head-entry = 记录
 blueprint-head-day = 日期
 blueprint-head-took = 用时
+blueprint-head-figure = 数字
+blueprint-head-range = 95% 范围
 
 blueprint-channel-web = 在我们的网页上
 blueprint-channel-api = 由程序办理

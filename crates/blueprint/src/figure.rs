@@ -281,8 +281,6 @@ fn reaches(indicator: Indicator, shown: &Shown, target: &Target) -> bool {
 }
 
 /// The figures of every group, small ones kept back.
-///
-/// When exactly one group is kept back, the smallest other one is too: else the total would give the one away.
 pub fn breakdown(
     indicator: Indicator,
     cells: &[Cell],
@@ -292,17 +290,36 @@ pub fn breakdown(
     let tallies = Tally::by(cells, by);
     let mut figures: Vec<(String, Figure)> =
         tallies.iter().map(|(group, tally)| (group.clone(), Figure::of(indicator, tally, target))).collect();
-    let small = |figure: &Figure| figure.shown.is_none();
+    keep_back_a_companion(&tallies, &mut figures);
+    figures
+}
+
+/// By which ways people came: for each channel its share of all transactions, small ones kept back.
+pub fn channel_mix(cells: &[Cell]) -> Vec<(String, Figure)> {
+    let (indicator, tallies) = (Indicator::DigitalEndToEnd, Tally::by(cells, By::Channel));
+    let whole: i64 = tallies.values().map(|tally| tally.counted).sum();
+    let of = |tally: &Tally| {
+        let part = Tally { digital: tally.counted, counted: whole, ..Tally::default() };
+        let figure = Figure::of(indicator, &part, None);
+        if tally.counted < GROUP_MIN { figure.kept_back() } else { figure }
+    };
+    let mut figures = tallies.iter().map(|(group, tally)| (group.clone(), of(tally))).collect::<Vec<_>>();
+    keep_back_a_companion(&tallies, &mut figures);
+    figures
+}
+
+/// When what is kept back is itself too small a group, the smallest shown one is kept back with it: else the total
+/// would give it away.
+fn keep_back_a_companion(tallies: &BTreeMap<String, Tally>, figures: &mut [(String, Figure)]) {
     let hidden: i64 =
         tallies.values().filter(|tally| tally.counted < GROUP_MIN).map(|tally| tally.counted).sum();
     if hidden > 0 && hidden < GROUP_MIN {
-        let next = figures.iter_mut().filter(|(_, figure)| !small(figure));
-        let next = next.min_by_key(|(_, figure)| figure.shown.map_or(0, |shown| shown.denominator));
-        if let Some((_, figure)) = next {
+        let size = |group: &str| tallies.get(group).map_or(0, |tally| tally.counted);
+        let shown = figures.iter_mut().filter(|(_, figure)| figure.shown.is_some());
+        if let Some((_, figure)) = shown.min_by_key(|(group, _)| size(group)) {
             *figure = figure.kept_back();
         }
     }
-    figures
 }
 
 #[cfg(test)]
@@ -377,6 +394,21 @@ mod tests {
     fn nothing_is_shown_of_a_small_group() {
         let kept = figure(&[web("a", 9), cell("a", Channel::Web, Audience::Officer, Outcome::Completed, 3)]);
         assert_eq!((kept.shown, kept.officers, kept.abandoned), (None, None, None));
+    }
+
+    #[test]
+    fn the_mix_of_channels_adds_up_to_the_whole() {
+        let by = |channel, count| cell("a", channel, Audience::Resident, Outcome::Completed, count);
+        let mix = channel_mix(&[by(Channel::Web, 70), by(Channel::Counter, 20), by(Channel::Paper, 10)]);
+        let parts: Vec<_> = mix
+            .iter()
+            .map(|(group, figure)| (group.as_str(), figure.shown.unwrap().numerator.unwrap()))
+            .collect();
+        assert_eq!(parts, [("counter", 20), ("paper", 10), ("web", 70)]);
+        assert!(mix.iter().all(|(_, figure)| figure.shown.unwrap().denominator == 100));
+        let few = channel_mix(&[by(Channel::Web, 70), by(Channel::Counter, 20), by(Channel::Paper, 9)]);
+        let shown: Vec<_> = few.iter().map(|(_, figure)| figure.shown.is_some()).collect();
+        assert_eq!(shown, [false, false, true], "the counter hides what is on paper");
     }
 
     fn groups(sizes: &[(&str, i64)]) -> Vec<(String, bool)> {

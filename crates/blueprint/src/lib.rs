@@ -29,6 +29,7 @@ pub mod events;
 pub mod figure;
 pub mod indicators;
 pub mod interval;
+mod jobs;
 mod pages;
 mod store;
 pub mod window;

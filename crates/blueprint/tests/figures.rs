@@ -314,3 +314,60 @@ async fn every_statement_is_sound_on_each_engine() {
         assert_eq!(nation.store().check_statements(STATEMENTS).await.unwrap(), Vec::<String>::new());
     }
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_transaction_is_on_the_scoreboard_within_five_seconds() {
+    for nation in Nation::each(&TimeZone::UTC).await {
+        nation.record(&many(20, Channel::Web)).await;
+        nation.follow().await;
+        let (stop, stopped) = tokio::sync::watch::channel(false);
+        let (store, consumer) = (nation.store().clone(), nation.blueprint.consumer());
+        let following = {
+            let stopped = stopped.clone();
+            tokio::spawn(async move { store.run_consumer(consumer, stopped).await })
+        };
+        let (store, clock) = (nation.store().clone(), nation.ground.clock.clone());
+        let holder = polity_store::testkit::operation_id();
+        let growth = polity_ledger::Ledger::growth();
+        let numbering =
+            tokio::spawn(async move { store.run_sequencer(holder, clock, growth, stopped).await });
+
+        let entry = nation.ground.ground.ledger.transaction(&ordinary(), TEST_NOW).unwrap();
+        let operation = polity_store::Operation::new("test.record", polity_store::testkit::operation_id());
+        let recorded =
+            nation.store().transact::<_, polity_store::StoreError, _>(operation, move |tx| tx.append(&entry));
+        recorded.await.unwrap();
+        let since = std::time::Instant::now();
+        let counted = async || {
+            let figures = nation
+                .blueprint
+                .figures(Indicator::DigitalEndToEnd, Window::Trailing, By::Nation)
+                .await
+                .unwrap();
+            figures[0].1.shown.unwrap().denominator
+        };
+        while counted().await < 21 {
+            assert!(since.elapsed().as_secs() < 5, "the scoreboard has not moved");
+            tokio::time::sleep(std::time::Duration::from_millis(20)).await;
+        }
+        stop.send(true).unwrap();
+        following.await.unwrap();
+        numbering.await.unwrap();
+    }
+}
+
+#[tokio::test]
+async fn monitoring_is_told_the_same_figures() {
+    let nation = Nation::sqlite().await;
+    let metrics = polity_web::metrics::Metrics::default();
+    nation.blueprint.tend(&metrics, true).await.unwrap();
+    assert!(!metrics.text().contains("\npolity_kpi_median_milliseconds "), "there is no median of nothing");
+    nation.record(&[many(30, Channel::Web), many(4, Channel::Phone)].concat()).await;
+    nation.follow().await;
+    nation.blueprint.tend(&metrics, true).await.unwrap();
+    let text = metrics.text();
+    assert!(text.contains("polity_kpi_transactions{digital=\"yes\"} 30\n"), "{text}");
+    assert!(text.contains("polity_kpi_transactions{digital=\"no\"} 4\n"));
+    let told = text.lines().find_map(|line| line.strip_prefix("polity_kpi_median_milliseconds ")).unwrap();
+    assert!((58_000..=62_000).contains(&told.parse::<i64>().unwrap()), "{told}");
+}

@@ -11,7 +11,7 @@ use super::{WindowLink, window_links};
 use crate::access::ReadScoreboard;
 use crate::asked::Asked;
 use crate::chart::{self, Chart, Step};
-use crate::figure::{By, Figure, Tally, breakdown, channel_code};
+use crate::figure::{By, Figure, Tally, breakdown, channel_code, channel_mix};
 use crate::indicators::{Indicator, Unit};
 use crate::{Blueprint, RECORDS_PAGE, Record, store};
 
@@ -95,10 +95,13 @@ pub(crate) async fn indicator(
     let tally = Tally::whole(&cells);
     let figure = Figure::of(indicator, &tally, target);
     let steps = chart::steps(indicator, &window.steps(today), &daily, target);
-    let tables = [By::Service, By::Agency, By::Channel].map(|by| {
-        let groups = breakdown(indicator, &cells, by, target);
-        table(&ctx, &blueprint, by, &groups, &asked)
-    });
+    let groups = |by| match (indicator, by) {
+        // Each way is digital or it is not; what says something is how many came by it.
+        (Indicator::DigitalEndToEnd, By::Channel) => channel_mix(&cells),
+        _ => breakdown(indicator, &cells, by, target),
+    };
+    let parts = [By::Service, By::Agency, By::Channel];
+    let tables = parts.map(|by| table(&ctx, &blueprint, by, &groups(by), &asked));
     let older =
         found.as_ref().filter(|found| found.len() >= RECORDS_PAGE as usize).and_then(|found| found.last());
     let older = older.map(|last| records_address(&asked, asked.service.as_deref(), Some(last.number)));
@@ -135,7 +138,7 @@ fn drawing(ctx: &Ctx, blueprint: &Blueprint, chart: Chart, steps: &[Step], unit:
         .map(|rule| (rule.y, words::value(ctx, unit, rule.value, Rounding::Nearest)))
         .collect();
     let day = |step: Option<&Step>| {
-        step.map_or_else(String::new, |step| ctx.date(&step.days.first.noon(&blueprint.zone)))
+        step.map_or_else(String::new, |step| ctx.date(step.days.first.noon(&blueprint.zone)))
     };
     Drawing { chart, rules, first: day(steps.first()), last: day(steps.last()) }
 }
@@ -188,7 +191,7 @@ fn record_line(ctx: &Ctx, blueprint: &Blueprint, record: Record) -> RecordLine {
     let seconds = record.took as f64 / 1e6;
     RecordLine {
         number: record.number,
-        day: ctx.date(&record.day.noon(&blueprint.zone)),
+        day: ctx.date(record.day.noon(&blueprint.zone)),
         service: group_name(ctx, blueprint, By::Service, &record.service),
         channel: ctx.t(&format!("blueprint-channel-{}", channel_code(record.channel))),
         took: words::value(ctx, Unit::Seconds, seconds, Rounding::Nearest),

@@ -1,6 +1,6 @@
 //! Figures in words: what a reader of each language sees instead of bare numbers.
 
-use polity_web::{Arg, Ctx};
+use polity_web::{Arg, Ctx, format};
 
 use crate::Blueprint;
 use crate::figure::{Figure, Verdict};
@@ -11,8 +11,10 @@ use crate::window::Days;
 pub(super) struct FigureWords {
     /// The value, or that there are too few transactions.
     pub value: String,
-    /// Between which values it lies with 95 % confidence.
+    /// Between which values it lies with 95 % confidence, as a sentence.
     pub interval: Option<String>,
+    /// The same for a table.
+    pub range: Option<String>,
     /// `962 of 1,000`, or `1,000` for a median.
     pub count: Option<String>,
     /// What is to be reached, by when.
@@ -31,10 +33,9 @@ pub(super) fn name(ctx: &Ctx, indicator: Indicator) -> String {
 /// A figure.
 pub(super) fn figure(ctx: &Ctx, figure: &Figure, target: Option<Target>) -> FigureWords {
     let unit = figure.indicator.unit();
-    let interval = figure.shown.map(|shown| {
+    let ends = figure.shown.map(|shown| {
         let lower = value(ctx, unit, shown.lower, Rounding::Down);
-        let upper = value(ctx, unit, shown.upper, Rounding::Up);
-        ctx.tf("blueprint-interval", &[("lower", lower), ("upper", upper)])
+        [("lower", lower), ("upper", value(ctx, unit, shown.upper, Rounding::Up))]
     });
     let count = figure.shown.map(|shown| match shown.numerator {
         Some(numerator) => ctx.tf("blueprint-count-of", &[("part", numerator), ("whole", shown.denominator)]),
@@ -45,7 +46,8 @@ pub(super) fn figure(ctx: &Ctx, figure: &Figure, target: Option<Target>) -> Figu
             || ctx.t("blueprint-too-few"),
             |shown| value(ctx, unit, shown.value, Rounding::Nearest),
         ),
-        interval,
+        interval: ends.as_ref().map(|ends| ctx.tf("blueprint-interval", ends)),
+        range: ends.as_ref().map(|ends| ctx.tf("blueprint-range", ends)),
         count,
         target: target.map(|target| target_words(ctx, unit, target)),
         verdict: ctx.t(&format!("blueprint-verdict-{}", figure.verdict.code())),
@@ -118,7 +120,7 @@ pub(super) fn value(ctx: &Ctx, unit: Unit, value: f64, rounding: Rounding) -> St
             } else {
                 percent
             };
-            ctx.tf("blueprint-percent", &[("n", Arg::Real(percent))])
+            ctx.tf("blueprint-percent", &[("n", format::number(percent, Some(1)))])
         }
         Unit::Seconds if value < 90.0 => {
             ctx.tf("blueprint-seconds", &[("n", Arg::Real(rounding.apply(value)))])
@@ -135,7 +137,7 @@ pub(super) fn value(ctx: &Ctx, unit: Unit, value: f64, rounding: Rounding) -> St
 
 /// First and last day.
 pub(super) fn days(ctx: &Ctx, blueprint: &Blueprint, days: Days) -> String {
-    let [first, last] = [days.first, days.last].map(|day| ctx.date(&day.noon(&blueprint.zone)));
+    let [first, last] = [days.first, days.last].map(|day| ctx.date(day.noon(&blueprint.zone)));
     ctx.tf("blueprint-days-range", &[("first", first), ("last", last)])
 }
 
