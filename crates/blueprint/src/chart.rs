@@ -11,7 +11,10 @@ pub const WIDTH: f64 = 640.0;
 /// Height of the drawing.
 pub const HEIGHT: f64 = 240.0;
 /// Room for the labels on the left.
-const LEFT: f64 = 56.0;
+const LEFT: f64 = 108.0;
+/// Round lengths of a step between two labels of a time, in seconds; beyond them whole days.
+const STEPS_S: [f64; 14] =
+    [1.0, 2.0, 5.0, 10.0, 15.0, 30.0, 60.0, 120.0, 300.0, 900.0, 1_800.0, 3_600.0, 21_600.0, 86_400.0];
 /// Room around the plot on the other sides.
 const EDGE: f64 = 14.0;
 /// Room for the labels below.
@@ -138,9 +141,9 @@ fn scale(unit: Unit, least: f64, most: f64, target: Option<Target>) -> (f64, f64
         }
         Unit::Seconds => {
             let most = target.map_or(most, |target| most.max(target.high)).max(1.0);
-            // Four even steps of whole seconds, or of whole minutes beyond a few of them.
-            let step = if most > 600.0 { 240.0 } else { 20.0 };
-            (0.0, (most / step).ceil() * step)
+            // Four steps of a round length, so that the labels are exact.
+            let quarter = STEPS_S.into_iter().find(|step| *step >= most / 4.0);
+            (0.0, 4.0 * quarter.unwrap_or_else(|| (most / 4.0 / 86_400.0).ceil() * 86_400.0))
         }
     }
 }
@@ -192,8 +195,9 @@ mod tests {
 
     #[test]
     fn times_begin_at_zero_and_even_a_target_far_off_fits() {
-        assert_eq!(scale(Unit::Seconds, 20.0, 70.0, None), (0.0, 80.0));
+        assert_eq!(scale(Unit::Seconds, 20.0, 70.0, None), (0.0, 120.0));
+        assert_eq!(scale(Unit::Seconds, 20.0, 900_000.0, None), (0.0, 1_036_800.0));
         let far = Target { low: 0.0, high: 900.0, year: 2030, grade: Grade::C };
-        assert_eq!(scale(Unit::Seconds, 20.0, 70.0, Some(far)), (0.0, 960.0));
+        assert_eq!(scale(Unit::Seconds, 20.0, 70.0, Some(far)), (0.0, 1_200.0));
     }
 }
