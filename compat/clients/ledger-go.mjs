@@ -23,6 +23,7 @@ export async function prepare() {
 
 export async function run(nation, log) {
   const url = nation.address;
+  await signed(url);
   const first = await program(judge, ["-url", url, "-keep", kept], { log });
   await new Promise((done) => setTimeout(done, GROWTH_MS));
   const second = await program(judge, ["-url", url, "-kept", kept], { log });
@@ -30,4 +31,12 @@ export async function run(nation, log) {
   const count = (start) => lines.filter((line) => line.startsWith(start)).length;
   const fell = [first, second].filter(({ code }) => code !== 0).length;
   return { passed: count("ok "), failed: Math.max(count("FAIL "), fell), why: fell ? `see ${log}` : "" };
+}
+
+// A nation that has just been founded signs its first checkpoint within a second.
+async function signed(url) {
+  for (let tries = 0; tries < 50; tries += 1) {
+    if ((await fetch(`${url}/checkpoint`)).ok) return;
+    await new Promise((done) => setTimeout(done, 200));
+  }
 }

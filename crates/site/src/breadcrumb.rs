@@ -30,7 +30,8 @@ pub struct Crumbs<'a> {
 impl<'a> Crumbs<'a> {
     pub fn new(pages: &'a [Page], collections: &'a [Collection], posts: &[usize]) -> Self {
         let mut by_address = HashMap::new();
-        let standalone = pages.iter().enumerate().filter(|(_, page)| page.kind == Kind::Standalone).map(|(at, _)| at);
+        let standalone =
+            pages.iter().enumerate().filter(|(_, page)| page.kind == Kind::Standalone).map(|(at, _)| at);
         for at in standalone.chain(posts.iter().copied()) {
             let Some(page) = pages.get(at) else { continue };
             by_address.entry(page.address.clone()).or_insert(at);
@@ -63,7 +64,10 @@ impl<'a> Crumbs<'a> {
         if let Some(group) = &page.group
             && let Some(first) = members().find(|member| member.group.as_ref() == Some(group))
         {
-            crumbs.push(Crumb { label: words::first_words(group, WORDS), href: permalink::encode(&first.address) });
+            crumbs.push(Crumb {
+                label: words::first_words(group, WORDS),
+                href: permalink::encode(&first.address),
+            });
         }
         crumbs.extend(own_crumb(page));
         crumbs

@@ -17,7 +17,12 @@ pub struct Collection {
 
 /// Puts each collection's pages in order: first those that `order` names, then the others by date and path.
 pub fn in_order(config: &Config, pages: &[Page], report: &mut Report) -> Vec<Collection> {
-    config.collections.iter().enumerate().map(|(number, settings)| ordered(number, settings, pages, report)).collect()
+    config
+        .collections
+        .iter()
+        .enumerate()
+        .map(|(number, settings)| ordered(number, settings, pages, report))
+        .collect()
 }
 
 fn ordered(number: usize, settings: &CollectionConfig, pages: &[Page], report: &mut Report) -> Collection {
@@ -33,15 +38,30 @@ fn ordered(number: usize, settings: &CollectionConfig, pages: &[Page], report: &
         if let Some(page) = waiting.remove(entry.as_str()) {
             found.push(page);
         } else if !entry.ends_with(".keep") {
-            report.poor(&settings.file, *at, Rule::OrderNamesNothing, format!("\"{entry}\" is in the order of {}, but there is no such page.", settings.name));
+            report.poor(
+                &settings.file,
+                *at,
+                Rule::OrderNamesNothing,
+                format!("\"{entry}\" is in the order of {}, but there is no such page.", settings.name),
+            );
         }
     }
     let mut others: Vec<usize> = waiting.into_values().collect();
-    let key = |at: &usize| pages.get(*at).map(|page| (page.date.map_or(i64::MAX, |date| date.at), page.file.clone()));
+    let key = |at: &usize| {
+        pages.get(*at).map(|page| (page.date.map_or(i64::MAX, |date| date.at), page.file.clone()))
+    };
     others.sort_by_key(key);
     if !settings.order.is_empty() {
         for page in others.iter().filter_map(|at| pages.get(*at)) {
-            report.poor(&page.file, Place::default(), Rule::NotInOrder, format!("The page is not in the order of {}; it stands after the pages that are.", settings.name));
+            report.poor(
+                &page.file,
+                Place::default(),
+                Rule::NotInOrder,
+                format!(
+                    "The page is not in the order of {}; it stands after the pages that are.",
+                    settings.name
+                ),
+            );
         }
     }
     found.extend(others);
@@ -52,9 +72,15 @@ fn ordered(number: usize, settings: &CollectionConfig, pages: &[Page], report: &
 pub fn report_unpublished(tree: &SourceTree, config: &Config, report: &mut Report) {
     let mut counts: HashMap<&str, (usize, &str)> = HashMap::new();
     for path in tree.files.keys().filter(|path| path.ends_with(".md") || path.ends_with(".html")) {
-        let Some((folder, _)) = path.strip_prefix('_').and_then(|inside| inside.split_once('/')) else { continue };
-        let is_tool = matches!(folder, "data" | "includes" | "layouts" | "posts" | "drafts" | "plugins" | "sass" | "site");
-        let published = config.collections.iter().any(|collection| collection.name == folder && collection.output);
+        let Some((folder, _)) = path.strip_prefix('_').and_then(|inside| inside.split_once('/')) else {
+            continue;
+        };
+        let is_tool = matches!(
+            folder,
+            "data" | "includes" | "layouts" | "posts" | "drafts" | "plugins" | "sass" | "site"
+        );
+        let published =
+            config.collections.iter().any(|collection| collection.name == folder && collection.output);
         if !is_tool && !published {
             counts.entry(folder).or_insert((0, path)).0 += 1;
         }

@@ -41,7 +41,10 @@ pub struct Way {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Line {
     /// Number as shown, and as dialled.
-    Phone { shown: String, dialled: String },
+    Phone {
+        shown: String,
+        dialled: String,
+    },
     Email(String),
     Other(String),
 }
@@ -59,7 +62,8 @@ pub fn read(front_matter: &Node, site_title: &str, feedback: Option<&str>) -> Co
 }
 
 fn location(node: &Node) -> Option<Location> {
-    let lines: Vec<&str> = node.get("address").map_or(&[][..], Node::items).iter().filter_map(Node::words).collect();
+    let lines: Vec<&str> =
+        node.get("address").map_or(&[][..], Node::items).iter().filter_map(Node::words).collect();
     let title = html(node, "title");
     if lines.is_empty() && title.is_empty() {
         return None;
@@ -72,7 +76,11 @@ fn location(node: &Node) -> Option<Location> {
         .get("operating_hours")
         .map_or(&[][..], Node::items)
         .iter()
-        .map(|hours| Hours { days: html(hours, "days"), time: html(hours, "time"), note: html(hours, "description") })
+        .map(|hours| Hours {
+            days: html(hours, "days"),
+            time: html(hours, "time"),
+            note: html(hours, "description"),
+        })
         .filter(|hours| !(hours.days.is_empty() && hours.time.is_empty() && hours.note.is_empty()))
         .collect();
     Some(Location { title, address: lines.iter().map(|line| content::html_only(line)).collect(), hours, map })
@@ -89,7 +97,13 @@ fn map_of(lines: &[&str]) -> String {
 }
 
 fn way(node: &Node) -> Option<Way> {
-    let lines: Vec<Line> = node.get("content").map_or(&[][..], Node::items).iter().flat_map(Node::entries).filter_map(|(kind, value)| line(kind, value)).collect();
+    let lines: Vec<Line> = node
+        .get("content")
+        .map_or(&[][..], Node::items)
+        .iter()
+        .flat_map(Node::entries)
+        .filter_map(|(kind, value)| line(kind, value))
+        .collect();
     let title = html(node, "title");
     (!lines.is_empty()).then_some(Way { title, lines })
 }
@@ -97,7 +111,10 @@ fn way(node: &Node) -> Option<Way> {
 fn line(kind: &str, value: &Node) -> Option<Line> {
     let text = value.words()?;
     Some(match kind {
-        "phone" => Line::Phone { shown: words::escaped(text), dialled: text.chars().filter(|c| c.is_ascii_digit() || *c == '+').collect() },
+        "phone" => Line::Phone {
+            shown: words::escaped(text),
+            dialled: text.chars().filter(|c| c.is_ascii_digit() || *c == '+').collect(),
+        },
         "email" => Line::Email(words::escaped(text)),
         _ => Line::Other(content::text(text)),
     })

@@ -38,14 +38,20 @@ pub fn read(config: &Config, is_page: &dyn Fn(&str) -> bool) -> Footer {
     let data = config.data("footer").unwrap_or(&none);
     let mut links = Vec::new();
     let mut known = |key: &'static str, written: Option<&str>, usual: &str| {
-        let address = written.map(str::to_owned).or_else(|| (!usual.is_empty() && is_page(usual)).then(|| usual.to_owned()));
+        let address = written
+            .map(str::to_owned)
+            .or_else(|| (!usual.is_empty() && is_page(usual)).then(|| usual.to_owned()));
         links.extend(address.map(|address| FooterLink::Known(key, crate::permalink::encode(&address))));
     };
     known("site-footer-contact", data.words_of("contact_us"), "");
     known("site-footer-feedback", data.words_of("feedback"), "");
     known("site-footer-faq", data.words_of("faq"), "");
     known("site-footer-sitemap", Some("/sitemap/"), "");
-    known("site-footer-report-vulnerability", data.words_of("report_vulnerability"), "/report-vulnerability/");
+    known(
+        "site-footer-report-vulnerability",
+        data.words_of("report_vulnerability"),
+        "/report-vulnerability/",
+    );
     known("site-footer-privacy", data.words_of("privacy_policy"), "/privacy/");
     known("site-footer-terms", data.words_of("terms_of_use"), "/terms-of-use/");
     for item in data.get("links").map_or(&[][..], Node::items) {
@@ -58,7 +64,9 @@ pub fn read(config: &Config, is_page: &dyn Fn(&str) -> bool) -> Footer {
     }
     let social = SOCIAL
         .iter()
-        .filter_map(|(key, name)| Some((*name, crate::permalink::encode(data.get("social_media")?.words_of(key)?))))
+        .filter_map(|(key, name)| {
+            Some((*name, crate::permalink::encode(data.get("social_media")?.words_of(key)?)))
+        })
         .collect();
     let owner = data.words_of("copyright_agency").or_else(|| config.words("title")).unwrap_or("");
     Footer { links, social, owner: crate::content::html_only(owner) }

@@ -24,8 +24,12 @@ impl Furniture {
     pub fn new() -> Self {
         let locales = Locales::new(&[LOCALES]).ok();
         let words = |lang: Lang| {
-            let text = |key: &str| locales.as_ref().map_or_else(|| key.to_owned(), |locales| locales.text(lang, key, &[]));
-            let open = locales.as_ref().map(|locales| locales.text(lang, "site-frame-open", &[("host", Arg::from("{host}"))]));
+            let text = |key: &str| {
+                locales.as_ref().map_or_else(|| key.to_owned(), |locales| locales.text(lang, key, &[]))
+            };
+            let open = locales
+                .as_ref()
+                .map(|locales| locales.text(lang, "site-frame-open", &[("host", Arg::from("{host}"))]));
             BodyWords {
                 table: text("site-table"),
                 picture_missing: text("site-picture-missing"),
@@ -104,7 +108,13 @@ mod tests {
     #[test]
     fn every_word_exists_in_every_language() {
         let locales = Locales::new(&[LOCALES]).expect("the files are sound");
-        let keys: Vec<&str> = LOCALES.en.lines().filter_map(|line| line.split_once(" = ")).map(|(key, _)| key).filter(|key| key.starts_with("site-")).collect();
+        let keys: Vec<&str> = LOCALES
+            .en
+            .lines()
+            .filter_map(|line| line.split_once(" = "))
+            .map(|(key, _)| key)
+            .filter(|key| key.starts_with("site-"))
+            .collect();
         assert!(keys.len() > 40);
         for lang in Lang::ALL {
             for key in &keys {

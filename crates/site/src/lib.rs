@@ -8,7 +8,17 @@
 //! (`liquid`, `markdown`, then rewriting, scoping, sanitising); `collection`, `navigation`, `breadcrumb`, `resource_room`, `sections` decide what
 //! stands around them; [`publication`] puts it together for one moment; `views` draws it; `pages` answers requests.
 
-#![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic, clippy::print_stdout, reason = "tests"))]
+#![cfg_attr(
+    test,
+    allow(
+        clippy::unwrap_used,
+        clippy::expect_used,
+        clippy::indexing_slicing,
+        clippy::panic,
+        clippy::print_stdout,
+        reason = "tests"
+    )
+)]
 
 mod breadcrumb;
 mod collection;

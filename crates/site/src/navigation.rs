@@ -24,7 +24,11 @@ pub struct Link {
 impl Link {
     /// A link to an address as editors write it.
     pub fn new(label: &str, address: &str) -> Self {
-        Self { label: content::html_only(label), href: permalink::encode(address), leaves: content::is_elsewhere(address) }
+        Self {
+            label: content::html_only(label),
+            href: permalink::encode(address),
+            leaves: content::is_elsewhere(address),
+        }
     }
 }
 
@@ -82,11 +86,18 @@ impl Menus<'_> {
                 report.poor("_data/navigation.yml", entry.at, Rule::BrokenMenu, format!("The menu entry \"{title}\" opens the resource room, but the site has none; it is left out."));
                 return None;
             };
-            let mut below: Vec<Link> = room.categories.iter().map(|category| Link::new(&category.menu_title, &category.address)).collect();
+            let mut below: Vec<Link> = room
+                .categories
+                .iter()
+                .map(|category| Link::new(&category.menu_title, &category.address))
+                .collect();
             if below.len() > 1 {
                 below.insert(0, Link::new(self.all, &room.address));
             }
-            return Some(MenuEntry { is_resource_room: true, ..plain(Link::new(title, &room.address), below) });
+            return Some(MenuEntry {
+                is_resource_room: true,
+                ..plain(Link::new(title, &room.address), below)
+            });
         }
         let below: Vec<Link> = entry
             .get("sublinks")
@@ -94,19 +105,35 @@ impl Menus<'_> {
             .iter()
             .filter_map(|below| Some(Link::new(below.words_of("title")?, below.words_of("url")?)))
             .collect();
-        let address = entry.words_of("url").map(str::to_owned).or_else(|| below.first().map(|link| link.href.clone()));
+        let address =
+            entry.words_of("url").map(str::to_owned).or_else(|| below.first().map(|link| link.href.clone()));
         let Some(address) = address.filter(|_| !title.is_empty()) else {
-            report.poor("_data/navigation.yml", entry.at, Rule::BrokenMenu, "This menu entry has no title or leads nowhere; it is left out.");
+            report.poor(
+                "_data/navigation.yml",
+                entry.at,
+                Rule::BrokenMenu,
+                "This menu entry has no title or leads nowhere; it is left out.",
+            );
             return None;
         };
         Some(plain(Link::new(title, &address), below))
     }
 
     /// A collection's second-level pages, and each group by its first page.
-    fn collection_entry(&self, entry: &Node, title: &str, name: &str, report: &mut Report) -> Option<MenuEntry> {
+    fn collection_entry(
+        &self,
+        entry: &Node,
+        title: &str,
+        name: &str,
+        report: &mut Report,
+    ) -> Option<MenuEntry> {
         let number = self.collections.iter().position(|collection| collection.name == name);
-        let pages: Vec<&Page> =
-            number.and_then(|number| self.collections.get(number)).map_or(&[][..], |collection| &collection.pages).iter().filter_map(|at| self.pages.get(*at)).collect();
+        let pages: Vec<&Page> = number
+            .and_then(|number| self.collections.get(number))
+            .map_or(&[][..], |collection| &collection.pages)
+            .iter()
+            .filter_map(|at| self.pages.get(*at))
+            .collect();
         let Some(first) = pages.first() else {
             report.poor("_data/navigation.yml", entry.at, Rule::BrokenMenu, format!("The menu entry \"{title}\" opens the collection \"{name}\", which has no pages; it is left out."));
             return None;
@@ -123,7 +150,12 @@ impl Menus<'_> {
                 None => below.push(Link::new(&page.title, &page.address)),
             }
         }
-        Some(MenuEntry { link: Link::new(title, &first.address), below, collection: number, is_resource_room: false })
+        Some(MenuEntry {
+            link: Link::new(title, &first.address),
+            below,
+            collection: number,
+            is_resource_room: false,
+        })
     }
 }
 
@@ -142,8 +174,13 @@ pub fn side(collection: &Collection, pages: &[Page]) -> Vec<SideGroup> {
 }
 
 /// The pages before and after one, in the order of its collection.
-pub fn neighbours<'p>(collection: &Collection, pages: &'p [Page], page: usize) -> (Option<&'p Page>, Option<&'p Page>) {
+pub fn neighbours<'p>(
+    collection: &Collection,
+    pages: &'p [Page],
+    page: usize,
+) -> (Option<&'p Page>, Option<&'p Page>) {
     let Some(at) = collection.pages.iter().position(|known| *known == page) else { return (None, None) };
-    let get = |at: Option<usize>| at.and_then(|at| collection.pages.get(at)).and_then(|number| pages.get(*number));
+    let get =
+        |at: Option<usize>| at.and_then(|at| collection.pages.get(at)).and_then(|number| pages.get(*number));
     (get(at.checked_sub(1)), get(at.checked_add(1)))
 }

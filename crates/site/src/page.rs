@@ -56,9 +56,13 @@ pub struct Page {
 pub enum Kind {
     Standalone,
     /// Part of the collection with this number.
-    Document { collection: usize },
+    Document {
+        collection: usize,
+    },
     /// A dated entry; the folders above `_posts`.
-    Post { categories: Vec<String> },
+    Post {
+        categories: Vec<String>,
+    },
 }
 
 /// How a page is laid out.
@@ -135,7 +139,8 @@ fn placed(path: &str, config: &Config) -> Option<Placed> {
         let (collection, rest) = inside.split_once('/')?;
         let number = config.collections.iter().position(|known| known.name == collection)?;
         let hidden = rest.split('/').any(|part| part.starts_with(['_', '.']));
-        return (!hidden && config.collections.get(number)?.output).then_some(Placed::Document { collection: number });
+        return (!hidden && config.collections.get(number)?.output)
+            .then_some(Placed::Document { collection: number });
     }
     if config.leaves_out(path) {
         return None;
@@ -181,8 +186,13 @@ impl Reader<'_> {
         let address = self.address(&kind, post_words.as_deref(), report);
         let title = self.title(&kind, post_words.as_deref(), layout, report);
         let head_title = plain(&title, HEAD_TITLE_WORDS);
-        let description = self.front_matter.get("description").and_then(Node::text).map(|text| plain(text, DESCRIPTION_WORDS));
-        let is_markdown = !self.path.to_ascii_lowercase().ends_with(".html") && !self.path.to_ascii_lowercase().ends_with(".htm");
+        let description = self
+            .front_matter
+            .get("description")
+            .and_then(Node::text)
+            .map(|text| plain(text, DESCRIPTION_WORDS));
+        let is_markdown = !self.path.to_ascii_lowercase().ends_with(".html")
+            && !self.path.to_ascii_lowercase().ends_with(".htm");
         let is_tiptap = self.front_matter.words_of("variant") == Some("tiptap");
         let words_of = |key: &str| self.front_matter.words_of(key).map(str::to_owned);
         Page {
@@ -212,14 +222,22 @@ impl Reader<'_> {
     }
 
     fn layout(&self, kind: &Kind, report: &mut Report) -> Layout {
-        let written = self.front_matter.get("layout").or_else(|| self.config.default_for(self.path, "layout")).and_then(Node::words);
+        let written = self
+            .front_matter
+            .get("layout")
+            .or_else(|| self.config.default_for(self.path, "layout"))
+            .and_then(Node::words);
         match written.unwrap_or("page") {
-            "page" | "post" | "default" | "simple-page" | "leftnav-page" | "leftnav-page-content" => Layout::Page,
+            "page" | "post" | "default" | "simple-page" | "leftnav-page" | "leftnav-page-content" => {
+                Layout::Page
+            }
             "homepage" => Layout::Homepage,
             "resources" => Layout::Resources,
             "resources-alt" => Layout::Category,
             "contact_us" | "contact-us" => Layout::ContactUs,
-            "skeleton" | "blank" if self.front_matter.words_of("permalink") == Some("/404.html") => Layout::NotFound,
+            "skeleton" | "blank" if self.front_matter.words_of("permalink") == Some("/404.html") => {
+                Layout::NotFound
+            }
             "skeleton" | "blank" => Layout::Skeleton,
             "link" => Layout::Link,
             "file" => Layout::File,
@@ -227,7 +245,14 @@ impl Reader<'_> {
             "search" => Layout::Search,
             other => {
                 let at = self.place_of("layout");
-                report.poor(self.path, at, Rule::UnknownLayout, format!("The layout \"{other}\" is not known here; the page is laid out as an ordinary page."));
+                report.poor(
+                    self.path,
+                    at,
+                    Rule::UnknownLayout,
+                    format!(
+                        "The layout \"{other}\" is not known here; the page is laid out as an ordinary page."
+                    ),
+                );
                 let _ = kind;
                 Layout::Page
             }
@@ -255,7 +280,12 @@ impl Reader<'_> {
         }
         let has_own_words = matches!(layout, Layout::ContactUs | Layout::Homepage);
         if !has_own_words {
-            report.poor(self.path, Place::default(), Rule::NoTitle, "The page has no title; its file name stands in for it.");
+            report.poor(
+                self.path,
+                Place::default(),
+                Rule::NoTitle,
+                "The page has no title; its file name stands in for it.",
+            );
         }
         if layout == Layout::ContactUs {
             return String::new();
@@ -284,13 +314,22 @@ impl Reader<'_> {
                 Some(moment) => Some(moment),
                 None => {
                     let at = self.place_of("date");
-                    report.lost(self.path, at, Rule::BadDate, format!("The date \"{text}\" was not understood; write it as 2026-01-31."));
+                    report.lost(
+                        self.path,
+                        at,
+                        Rule::BadDate,
+                        format!("The date \"{text}\" was not understood; write it as 2026-01-31."),
+                    );
                     day_of_name.map(|day| day.to_datetime(jiff::civil::Time::midnight()))
                 }
             },
             None => day_of_name.map(|day| day.to_datetime(jiff::civil::Time::midnight())),
         }?;
-        let at = self.zone.to_ambiguous_zoned_datetime(moment).compatible().map_or(0, |zoned| zoned.timestamp().as_microsecond());
+        let at = self
+            .zone
+            .to_ambiguous_zoned_datetime(moment)
+            .compatible()
+            .map_or(0, |zoned| zoned.timestamp().as_microsecond());
         Some(PageDate { day: moment.date(), at })
     }
 
@@ -299,17 +338,35 @@ impl Reader<'_> {
             Layout::Link => &["external", "file_url"],
             Layout::File => &["file_url", "external"],
             Layout::Forward => &["redirect_to", "external", "url", "file_url"],
-            _ => return self.front_matter.words_of("file_url").or_else(|| self.front_matter.words_of("external")).map(str::to_owned),
+            _ => {
+                return self
+                    .front_matter
+                    .words_of("file_url")
+                    .or_else(|| self.front_matter.words_of("external"))
+                    .map(str::to_owned);
+            }
         };
-        let target = keys.iter().find_map(|key| self.front_matter.words_of(key)).filter(|target| is_web_address(target));
+        let target = keys
+            .iter()
+            .find_map(|key| self.front_matter.words_of(key))
+            .filter(|target| is_web_address(target));
         if target.is_none() {
-            report.lost(self.path, Place::default(), Rule::NoTarget, format!("The page leads elsewhere, but \"{}\" names no address; it is left out.", keys.first().unwrap_or(&"external")));
+            report.lost(
+                self.path,
+                Place::default(),
+                Rule::NoTarget,
+                format!(
+                    "The page leads elsewhere, but \"{}\" names no address; it is left out.",
+                    keys.first().unwrap_or(&"external")
+                ),
+            );
         }
         target.map(str::to_owned)
     }
 
     fn language(&self) -> Lang {
-        let written = self.front_matter.words_of("lang").or_else(|| self.config.words("lang")).unwrap_or("en");
+        let written =
+            self.front_matter.words_of("lang").or_else(|| self.config.words("lang")).unwrap_or("en");
         written.split('-').next().unwrap_or("en").parse().unwrap_or_default()
     }
 }

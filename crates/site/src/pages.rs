@@ -34,7 +34,12 @@ pub fn routes(site: Arc<Site>) -> Routes<Arc<Site>> {
 }
 
 /// Any address that belongs to no other room.
-async fn any_address(_: Who<Anyone>, State(site): State<Arc<Site>>, ctx: Ctx, headers: HeaderMap) -> Response {
+async fn any_address(
+    _: Who<Anyone>,
+    State(site): State<Arc<Site>>,
+    ctx: Ctx,
+    headers: HeaderMap,
+) -> Response {
     let ask = Ask { path: ctx.path(), query: ctx.visit().query(), now: ctx.web().now(), lang: ctx.lang() };
     match site.answer(&ask, || Dress::of(&ctx)) {
         Answer::Page(page) => send_page(page, &headers),
@@ -44,9 +49,14 @@ async fn any_address(_: Who<Anyone>, State(site): State<Arc<Site>>, ctx: Ctx, he
 }
 
 /// A style sheet of the site.
-async fn style(_: Who<Anyone>, State(site): State<Arc<Site>>, Path(name): Path<String>) -> Result<Response, PageError> {
+async fn style(
+    _: Who<Anyone>,
+    State(site): State<Arc<Site>>,
+    Path(name): Path<String>,
+) -> Result<Response, PageError> {
     let css = site.style(&format!("{STYLE_PREFIX}/{name}")).ok_or(PageError::NotFound)?;
-    Ok(([(header::CONTENT_TYPE, "text/css; charset=utf-8"), (header::CACHE_CONTROL, KEPT_FOR_EVER)], css).into_response())
+    Ok(([(header::CONTENT_TYPE, "text/css; charset=utf-8"), (header::CACHE_CONTROL, KEPT_FOR_EVER)], css)
+        .into_response())
 }
 
 fn send_page(page: Rendered, request: &HeaderMap) -> Response {
@@ -74,13 +84,19 @@ fn send_page(page: Rendered, request: &HeaderMap) -> Response {
 /// Whether the client already holds what has this tag (RFC 9110 section 13.1.2).
 fn is_known(request: &HeaderMap, tag: &str) -> bool {
     let known = request.get(header::IF_NONE_MATCH).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    known.split(',').map(|known| known.trim().trim_start_matches("W/")).any(|known| known == tag || known == "*")
+    known
+        .split(',')
+        .map(|known| known.trim().trim_start_matches("W/"))
+        .any(|known| known == tag || known == "*")
 }
 
 fn moved(to: &str, status: u16) -> Response {
     let status = StatusCode::from_u16(status).unwrap_or(StatusCode::FOUND);
     match HeaderValue::from_str(to) {
-        Ok(to) => (status, [(header::LOCATION, to), (header::CACHE_CONTROL, HeaderValue::from_static(REVALIDATED))]).into_response(),
+        Ok(to) => {
+            (status, [(header::LOCATION, to), (header::CACHE_CONTROL, HeaderValue::from_static(REVALIDATED))])
+                .into_response()
+        }
         Err(_) => StatusCode::NOT_FOUND.into_response(),
     }
 }
@@ -90,13 +106,18 @@ async fn send_file(file: File, request: &HeaderMap) -> Response {
     if is_known(request, &tag) {
         return StatusCode::NOT_MODIFIED.into_response();
     }
-    let Ok(mut opened) = tokio::fs::File::open(&file.path).await else { return StatusCode::NOT_FOUND.into_response() };
+    let Ok(mut opened) = tokio::fs::File::open(&file.path).await else {
+        return StatusCode::NOT_FOUND.into_response();
+    };
     // The size on disk counts: the file may have changed since the folder was read.
-    let Ok(size) = opened.metadata().await.map(|found| found.len()) else { return StatusCode::NOT_FOUND.into_response() };
+    let Ok(size) = opened.metadata().await.map(|found| found.len()) else {
+        return StatusCode::NOT_FOUND.into_response();
+    };
     let wanted = request.get(header::RANGE).and_then(|value| value.to_str().ok());
     let range = match wanted.map(|wanted| byte_range(wanted, size)) {
         Some(Range::Unsatisfiable) => {
-            return (StatusCode::RANGE_NOT_SATISFIABLE, [(header::CONTENT_RANGE, format!("bytes */{size}"))]).into_response();
+            return (StatusCode::RANGE_NOT_SATISFIABLE, [(header::CONTENT_RANGE, format!("bytes */{size}"))])
+                .into_response();
         }
         Some(Range::Part(first, last)) => Some((first, last)),
         Some(Range::Everything) | None => None,
@@ -107,7 +128,8 @@ async fn send_file(file: File, request: &HeaderMap) -> Response {
     }
     let mut response = Body::from_stream(chunks(opened, length)).into_response();
     let headers = response.headers_mut();
-    let mut set = |name, value: String| headers.extend(HeaderValue::from_str(&value).ok().map(|value| (name, value)));
+    let mut set =
+        |name, value: String| headers.extend(HeaderValue::from_str(&value).ok().map(|value| (name, value)));
     set(header::CONTENT_TYPE, file.media_type.to_owned());
     set(header::CONTENT_LENGTH, length.to_string());
     set(header::ACCEPT_RANGES, "bytes".to_owned());
@@ -133,7 +155,11 @@ enum Range {
 }
 
 fn byte_range(wanted: &str, size: u64) -> Range {
-    let Some((first, last)) = wanted.strip_prefix("bytes=").filter(|ranges| !ranges.contains(',')).and_then(|range| range.split_once('-')) else {
+    let Some((first, last)) = wanted
+        .strip_prefix("bytes=")
+        .filter(|ranges| !ranges.contains(','))
+        .and_then(|range| range.split_once('-'))
+    else {
         return Range::Everything;
     };
     let (first, last) = match (first.trim().parse::<u64>(), last.trim().parse::<u64>()) {
@@ -141,7 +167,9 @@ fn byte_range(wanted: &str, size: u64) -> Range {
         (Ok(first), Ok(last)) => (first, last.min(size.saturating_sub(1))),
         (Ok(first), Err(_)) if last.trim().is_empty() => (first, size.saturating_sub(1)),
         (Err(_), Ok(0)) if first.trim().is_empty() => return Range::Unsatisfiable,
-        (Err(_), Ok(count)) if first.trim().is_empty() => (size.saturating_sub(count), size.saturating_sub(1)),
+        (Err(_), Ok(count)) if first.trim().is_empty() => {
+            (size.saturating_sub(count), size.saturating_sub(1))
+        }
         _ => return Range::Everything,
     };
     if first >= size { Range::Unsatisfiable } else { Range::Part(first, last) }

@@ -80,7 +80,10 @@ impl Sources {
         let bodies = make_bodies(&pages, &config, &pictures, furniture, report);
         let mut sections = HashMap::new();
         for (at, page) in pages.iter().enumerate().filter(|(_, page)| page.layout == Layout::Homepage) {
-            sections.insert(at, sections::read(&page.front_matter, &page.file, &|path| pictures.find(path), report));
+            sections.insert(
+                at,
+                sections::read(&page.front_matter, &page.file, &|path| pictures.find(path), report),
+            );
         }
         let changed_at = tree.files.values().map(|file| file.changed_at).max().unwrap_or(0);
         let redirects = tree.text("_redirects").map(redirects::read).unwrap_or_default();
@@ -99,7 +102,9 @@ impl Pictures<'_> {
         let path = path.trim_start_matches('/');
         self.tree.files.get(path)?;
         let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
-        let picture = known.entry(path.to_owned()).or_insert_with(|| Picture { size: content::picture_size(&self.head(path)) });
+        let picture = known
+            .entry(path.to_owned())
+            .or_insert_with(|| Picture { size: content::picture_size(&self.head(path)) });
         Some(*picture)
     }
 
@@ -114,7 +119,13 @@ impl Pictures<'_> {
     }
 }
 
-fn make_bodies(pages: &[Page], config: &Config, pictures: &Pictures<'_>, furniture: &Furniture, report: &mut Report) -> Vec<Arc<Body>> {
+fn make_bodies(
+    pages: &[Page],
+    config: &Config,
+    pictures: &Pictures<'_>,
+    furniture: &Furniture,
+    report: &mut Report,
+) -> Vec<Arc<Body>> {
     let workers = std::thread::available_parallelism().map_or(1, usize::from).min(8);
     let share = pages.len().div_ceil(workers).max(1);
     let make = |page: &Page, report: &mut Report| {
@@ -162,10 +173,22 @@ impl Publication {
     /// Puts the site together as it stands at `now`.
     pub fn assemble(sources: Arc<Sources>, furniture: &Furniture, now: Micros, report: &mut Report) -> Self {
         let pages = &sources.pages;
-        let is_public = |page: &Page| page.date.is_none_or(|date| date.at <= now) || !matches!(page.kind, Kind::Post { .. });
-        let mut posts: Vec<usize> = (0..pages.len()).filter(|at| pages.get(*at).is_some_and(|page| matches!(page.kind, Kind::Post { .. }) && is_public(page))).collect();
-        posts.sort_by_key(|at| std::cmp::Reverse(pages.get(*at).map(|page| (page.date.map_or(0, |date| date.at), &page.file))));
-        let next_change_at = pages.iter().filter(|page| !is_public(page)).filter_map(|page| page.date.map(|date| date.at)).min();
+        let is_public = |page: &Page| {
+            page.date.is_none_or(|date| date.at <= now) || !matches!(page.kind, Kind::Post { .. })
+        };
+        let mut posts: Vec<usize> = (0..pages.len())
+            .filter(|at| {
+                pages.get(*at).is_some_and(|page| matches!(page.kind, Kind::Post { .. }) && is_public(page))
+            })
+            .collect();
+        posts.sort_by_key(|at| {
+            std::cmp::Reverse(pages.get(*at).map(|page| (page.date.map_or(0, |date| date.at), &page.file)))
+        });
+        let next_change_at = pages
+            .iter()
+            .filter(|page| !is_public(page))
+            .filter_map(|page| page.date.map(|date| date.at))
+            .min();
         let collections = collection::in_order(&sources.config, pages, report);
         let room = resource_room::read(&sources.config, pages, &posts);
         let crumbs_by = Crumbs::new(pages, &collections, &posts);
@@ -195,7 +218,13 @@ impl Publication {
         let mut found = HashMap::new();
         for lang in Lang::ALL {
             let all = furniture.text(lang, "site-listing-all", &[]);
-            let menus = Menus { config: &self.sources.config, pages: &self.sources.pages, collections: &self.collections, room: self.room.as_ref(), all: &all };
+            let menus = Menus {
+                config: &self.sources.config,
+                pages: &self.sources.pages,
+                collections: &self.collections,
+                room: self.room.as_ref(),
+                all: &all,
+            };
             let mut quiet = Report::default();
             found.insert(lang, menus.top(if lang == Lang::En { report } else { &mut quiet }));
         }
@@ -205,14 +234,17 @@ impl Publication {
     /// Gives every page and file its address. The first page in order keeps an address that two ask for.
     fn place_everything(&mut self, report: &mut Report) {
         let sources = Arc::clone(&self.sources);
-        let standalone = (0..sources.pages.len()).filter(|at| sources.pages.get(*at).is_some_and(|page| page.kind == Kind::Standalone));
+        let standalone = (0..sources.pages.len())
+            .filter(|at| sources.pages.get(*at).is_some_and(|page| page.kind == Kind::Standalone));
         let documents = self.collections.iter().flat_map(|collection| collection.pages.iter().copied());
         let in_order: Vec<usize> = standalone.chain(documents).chain(self.posts.iter().copied()).collect();
         let mut first_by: BTreeMap<String, String> = BTreeMap::new();
         for leads_elsewhere in [false, true] {
             for page in in_order.iter().filter_map(|at| Some((*at, sources.pages.get(*at)?))) {
                 let (at, page) = page;
-                if page.layout == Layout::Search || matches!(page.layout, Layout::Link | Layout::File | Layout::Forward) != leads_elsewhere {
+                if page.layout == Layout::Search
+                    || matches!(page.layout, Layout::Link | Layout::File | Layout::Forward) != leads_elsewhere
+                {
                     continue;
                 }
                 let target = match (&page.target, leads_elsewhere) {
@@ -226,8 +258,17 @@ impl Publication {
                         self.by_address.insert(page.address.clone(), target);
                     }
                     Some(first) => {
-                        let at = page.front_matter.get("permalink").map_or_else(Place::default, |node| node.at);
-                        report.lost(&page.file, at, Rule::DuplicateAddress, format!("The address {} belongs to {first} already; this page is not published.", page.address));
+                        let at =
+                            page.front_matter.get("permalink").map_or_else(Place::default, |node| node.at);
+                        report.lost(
+                            &page.file,
+                            at,
+                            Rule::DuplicateAddress,
+                            format!(
+                                "The address {} belongs to {first} already; this page is not published.",
+                                page.address
+                            ),
+                        );
                     }
                 }
             }
@@ -272,17 +313,32 @@ impl Publication {
     fn report_broken_links(&self, report: &mut Report) {
         for (_, target) in &self.by_address {
             let Target::Page(at) = target else { continue };
-            let (Some(page), Some(body)) = (self.sources.pages.get(*at), self.sources.bodies.get(*at)) else { continue };
+            let (Some(page), Some(body)) = (self.sources.pages.get(*at), self.sources.bodies.get(*at)) else {
+                continue;
+            };
             for (address, line) in &body.links {
                 let path = address.split(['?', '#']).next().unwrap_or(address);
                 if self.find(path).is_some() || redirects::target(&self.sources.redirects, path).is_some() {
                     continue;
                 }
-                let is_file = path.rsplit('/').next().is_some_and(|name| name.contains('.') && !name.ends_with(".html"));
+                let is_file = path
+                    .rsplit('/')
+                    .next()
+                    .is_some_and(|name| name.contains('.') && !name.ends_with(".html"));
                 if is_file {
-                    report.lost(&page.file, Place::line(*line), Rule::MissingFile, format!("The file {path} is not in the site's folder."));
+                    report.lost(
+                        &page.file,
+                        Place::line(*line),
+                        Rule::MissingFile,
+                        format!("The file {path} is not in the site's folder."),
+                    );
                 } else {
-                    report.lost(&page.file, Place::line(*line), Rule::BrokenLink, format!("The link to {path} leads to no page of this site."));
+                    report.lost(
+                        &page.file,
+                        Place::line(*line),
+                        Rule::BrokenLink,
+                        format!("The link to {path} leads to no page of this site."),
+                    );
                 }
             }
         }
@@ -291,14 +347,19 @@ impl Publication {
 
 /// Where a file that is no page is served, if it is.
 fn static_address(path: &str, config: &Config) -> Option<String> {
-    let is_settings = matches!(path.rsplit_once('.').map(|(_, ending)| ending), Some("yml" | "yaml" | "toml" | "scss" | "lock")) || path == "CNAME";
+    let is_settings = matches!(
+        path.rsplit_once('.').map(|(_, ending)| ending),
+        Some("yml" | "yaml" | "toml" | "scss" | "lock")
+    ) || path == "CNAME";
     if source::is_text(path) || is_settings {
         return None;
     }
     if let Some(inside) = path.strip_prefix('_') {
         let (name, rest) = inside.split_once('/')?;
-        let published = config.collections.iter().any(|collection| collection.name == name && collection.output);
-        return (published && !rest.split('/').any(|part| part.starts_with(['_', '.']))).then(|| format!("/{inside}"));
+        let published =
+            config.collections.iter().any(|collection| collection.name == name && collection.output);
+        return (published && !rest.split('/').any(|part| part.starts_with(['_', '.'])))
+            .then(|| format!("/{inside}"));
     }
     (!config.leaves_out(path)).then(|| format!("/{path}"))
 }

@@ -35,7 +35,8 @@ pub fn target(redirects: &[Redirect], address: &str) -> Option<(String, u16)> {
         if !redirect.splat {
             return (redirect.from == key).then(|| (permalink::encode(&redirect.to), redirect.code));
         }
-        let rest = key.strip_prefix(&redirect.from).filter(|rest| rest.is_empty() || rest.starts_with('/'))?;
+        let rest =
+            key.strip_prefix(&redirect.from).filter(|rest| rest.is_empty() || rest.starts_with('/'))?;
         let to = redirect.to.replace(":splat", rest.trim_start_matches('/'));
         Some((permalink::encode(&to), redirect.code))
     })

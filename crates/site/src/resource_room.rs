@@ -77,7 +77,10 @@ pub struct Listing<'r> {
 /// Reads the resource room. `posts` are numbers of pages, newest first.
 pub fn read(config: &Config, pages: &[Page], posts: &[usize]) -> Option<ResourceRoom> {
     let index = pages.iter().find(|page| page.layout == Layout::Resources);
-    let name = config.resources_name.clone().or_else(|| index.map(|page| page.address.trim_matches('/').to_owned()))?;
+    let name = config
+        .resources_name
+        .clone()
+        .or_else(|| index.map(|page| page.address.trim_matches('/').to_owned()))?;
     let address = index.map_or_else(|| format!("/{name}/"), |page| page.address.clone());
     if index.is_none() && posts.is_empty() {
         return None;
@@ -90,7 +93,11 @@ pub fn read(config: &Config, pages: &[Page], posts: &[usize]) -> Option<Resource
             let folder = page.file.rsplit_once('/')?.0.rsplit('/').next()?.to_owned();
             // A category without entries has nothing to show in a menu; its page still answers.
             let used = entries.iter().any(|entry| entry.category == folder.to_lowercase());
-            used.then(|| Category { menu_title: title_of_folder(&folder), address: page.address.clone(), folder })
+            used.then(|| Category {
+                menu_title: title_of_folder(&folder),
+                address: page.address.clone(),
+                folder,
+            })
         })
         .collect();
     categories.sort_by_key(|category| category.folder.to_lowercase());
@@ -99,7 +106,8 @@ pub fn read(config: &Config, pages: &[Page], posts: &[usize]) -> Option<Resource
 
 fn entry(at: usize, page: &Page, room: &str) -> Option<Entry> {
     let Kind::Post { categories } = &page.kind else { return None };
-    let own = categories.iter().find(|folder| *folder != room).or(categories.first()).cloned().unwrap_or_default();
+    let own =
+        categories.iter().find(|folder| *folder != room).or(categories.first()).cloned().unwrap_or_default();
     let target = page.target.as_deref().filter(|target| !target.is_empty());
     let leads = match page.layout {
         Layout::Link | Layout::File => target?,
@@ -111,7 +119,8 @@ fn entry(at: usize, page: &Page, room: &str) -> Option<Entry> {
         title: words::escaped(&title),
         href: permalink::encode(leads),
         leaves: content::is_elsewhere(leads),
-        is_document: page.layout == Layout::File || (page.layout != Layout::Link && page.front_matter.words_of("file_url").is_some()),
+        is_document: page.layout == Layout::File
+            || (page.layout != Layout::Link && page.front_matter.words_of("file_url").is_some()),
         category: own.to_lowercase(),
         category_title: title_of_folder(&own),
         day: page.date.map(|date| date.day),
@@ -136,8 +145,10 @@ pub fn title_of_folder(folder: &str) -> String {
 impl ResourceRoom {
     /// One page of the listing of a category, or of everything. A page beyond the last is the last.
     pub fn listing(&self, category: Option<&str>, wish: Wish) -> Listing<'_> {
-        let in_category = |entry: &&Entry| category.is_none_or(|category| entry.category == category.to_lowercase());
-        let years: BTreeSet<i16> = self.entries.iter().filter(in_category).filter_map(|entry| entry.day.map(Date::year)).collect();
+        let in_category =
+            |entry: &&Entry| category.is_none_or(|category| entry.category == category.to_lowercase());
+        let years: BTreeSet<i16> =
+            self.entries.iter().filter(in_category).filter_map(|entry| entry.day.map(Date::year)).collect();
         let chosen: Vec<&Entry> = self
             .entries
             .iter()
@@ -153,7 +164,8 @@ impl ResourceRoom {
 
     /// The newest entries, for the homepage and the feeds.
     pub fn newest(&self, category: Option<&str>, count: usize) -> Vec<&Entry> {
-        let wanted = |entry: &&Entry| category.is_none_or(|category| entry.category == category.to_lowercase());
+        let wanted =
+            |entry: &&Entry| category.is_none_or(|category| entry.category == category.to_lowercase());
         self.entries.iter().filter(wanted).take(count).collect()
     }
 }

@@ -26,13 +26,26 @@ pub enum SectionKind {
     Hero(Box<Hero>),
     Infobar(Words),
     /// The picture stands left or right, alternating.
-    Infopic { words: Words, picture: Option<HomePicture>, picture_right: bool },
+    Infopic {
+        words: Words,
+        picture: Option<HomePicture>,
+        picture_right: bool,
+    },
     /// The newest posts.
     Resources(Words),
     Carousel(Vec<Slide>),
-    Cards { words: Words, cards: Vec<Card> },
-    Announcements { words: Words, items: Vec<Announcement> },
-    Columns { words: Words, boxes: Vec<(String, String)> },
+    Cards {
+        words: Words,
+        cards: Vec<Card>,
+    },
+    Announcements {
+        words: Words,
+        items: Vec<Announcement>,
+    },
+    Columns {
+        words: Words,
+        boxes: Vec<(String, String)>,
+    },
 }
 
 /// Words that most sections have.
@@ -146,23 +159,42 @@ impl Reader<'_, '_> {
             "infopic" => {
                 self.infopics += 1;
                 let picture = self.picture(fields, "image");
-                SectionKind::Infopic { words: words_of(fields), picture, picture_right: self.infopics.is_multiple_of(2) }
+                SectionKind::Infopic {
+                    words: words_of(fields),
+                    picture,
+                    picture_right: self.infopics.is_multiple_of(2),
+                }
             }
             "resources" => SectionKind::Resources(words_of(fields)),
             "carousel" => {
-                let slides = fields.items().iter().map(|item| Slide { words: words_of(item), picture: self.picture(item, "image") }).collect();
+                let slides = fields
+                    .items()
+                    .iter()
+                    .map(|item| Slide { words: words_of(item), picture: self.picture(item, "image") })
+                    .collect();
                 SectionKind::Carousel(slides)
             }
-            "textcards" => SectionKind::Cards { words: words_of(fields), cards: items(fields, "cards", FOUR).map(card).collect() },
-            "announcements" => {
-                SectionKind::Announcements { words: words_of(fields), items: items(fields, "announcement_items", FIVE).map(announcement).collect() }
-            }
+            "textcards" => SectionKind::Cards {
+                words: words_of(fields),
+                cards: items(fields, "cards", FOUR).map(card).collect(),
+            },
+            "announcements" => SectionKind::Announcements {
+                words: words_of(fields),
+                items: items(fields, "announcement_items", FIVE).map(announcement).collect(),
+            },
             "infocols" => {
-                let boxes = items(fields, "infoboxes", FOUR).map(|item| (html(item, "title"), html(item, "description"))).collect();
+                let boxes = items(fields, "infoboxes", FOUR)
+                    .map(|item| (html(item, "title"), html(item, "description")))
+                    .collect();
                 SectionKind::Columns { words: words_of(fields), boxes }
             }
             other => {
-                self.report.lost(self.file, fields.at, Rule::UnknownSection, format!("The homepage section \"{other}\" is not known here; it is left out."));
+                self.report.lost(
+                    self.file,
+                    fields.at,
+                    Rule::UnknownSection,
+                    format!("The homepage section \"{other}\" is not known here; it is left out."),
+                );
                 return None;
             }
         })
@@ -182,7 +214,11 @@ impl Reader<'_, '_> {
             (!options.is_empty()).then(|| (html(dropdown, "title"), options))
         });
         let highlights = items(fields, "key_highlights", FOUR)
-            .map(|item| Highlight { title: html(item, "title"), description: html(item, "description"), href: item.words_of("url").map(permalink::encode) })
+            .map(|item| Highlight {
+                title: html(item, "title"),
+                description: html(item, "description"),
+                href: item.words_of("url").map(permalink::encode),
+            })
             .filter(|highlight| !highlight.title.is_empty() || !highlight.description.is_empty())
             .collect();
         Hero {
@@ -201,10 +237,21 @@ impl Reader<'_, '_> {
         let address = node.words()?;
         let found = content::local_path(address).and_then(|path| (self.lookup)(&path));
         if found.is_none() {
-            self.report.lost(self.file, node.at, Rule::MissingFile, format!("The picture {address} is not in the site's folder."));
+            self.report.lost(
+                self.file,
+                node.at,
+                Rule::MissingFile,
+                format!("The picture {address} is not in the site's folder."),
+            );
         }
-        let alt = fields.words_of("alt").map(|alt| words::decoded(&words::without_tags(alt))).unwrap_or_default();
-        Some(HomePicture { src: permalink::encode(address), alt, is_there: found.is_some(), size: found.and_then(|picture| picture.size) })
+        let alt =
+            fields.words_of("alt").map(|alt| words::decoded(&words::without_tags(alt))).unwrap_or_default();
+        Some(HomePicture {
+            src: permalink::encode(address),
+            alt,
+            is_there: found.is_some(),
+            size: found.and_then(|picture| picture.size),
+        })
     }
 }
 
@@ -222,19 +269,34 @@ fn words_of(fields: &Node) -> Words {
         title: html(fields, "title"),
         subtitle: html(fields, "subtitle"),
         description: html(fields, "description"),
-        button: label.zip(fields.words_of("url")).map(|(label, address)| Link::new(label, address)).or_else(|| {
-            // The button of the newest posts has words but no address: it leads to the resource room.
-            label.filter(|_| fields.get("url").is_none()).map(|label| Link { label: content::text(label), href: String::new(), leaves: false })
-        }),
+        button: label.zip(fields.words_of("url")).map(|(label, address)| Link::new(label, address)).or_else(
+            || {
+                // The button of the newest posts has words but no address: it leads to the resource room.
+                label.filter(|_| fields.get("url").is_none()).map(|label| Link {
+                    label: content::text(label),
+                    href: String::new(),
+                    leaves: false,
+                })
+            },
+        ),
     }
 }
 
 fn card(item: &Node) -> Card {
-    let link = item.words_of("url").map(|address| Link::new(item.words_of("linktext").unwrap_or(""), address));
+    let link =
+        item.words_of("url").map(|address| Link::new(item.words_of("linktext").unwrap_or(""), address));
     Card { title: html(item, "title"), description: html(item, "description"), link }
 }
 
 fn announcement(item: &Node) -> Announcement {
-    let link = item.words_of("link_text").zip(item.words_of("link_url")).map(|(label, address)| Link::new(label, address));
-    Announcement { title: html(item, "title"), date: html(item, "date"), text: html(item, "announcement"), link }
+    let link = item
+        .words_of("link_text")
+        .zip(item.words_of("link_url"))
+        .map(|(label, address)| Link::new(label, address));
+    Announcement {
+        title: html(item, "title"),
+        date: html(item, "date"),
+        text: html(item, "announcement"),
+        link,
+    }
 }

@@ -117,7 +117,9 @@ impl Site {
         report.pages = publication.public_pages().len();
         report.sort();
         let mut styles = HashMap::new();
-        for css in sources.bodies.iter().map(|body| &body.css).chain([&sources.theme]).filter(|css| !css.is_empty()) {
+        for css in
+            sources.bodies.iter().map(|body| &body.css).chain([&sources.theme]).filter(|css| !css.is_empty())
+        {
             styles.insert(views::style_address(css), Bytes::from(css.clone()));
         }
         let site = Self {
@@ -138,7 +140,12 @@ impl Site {
 
     /// Addresses of all public pages, decoded, sorted.
     pub fn addresses(&self) -> Vec<String> {
-        self.edition_now().publication.public_pages().into_iter().map(|(address, _)| address.to_owned()).collect()
+        self.edition_now()
+            .publication
+            .public_pages()
+            .into_iter()
+            .map(|(address, _)| address.to_owned())
+            .collect()
     }
 
     /// Pages that can never be seen because another room of the deployment answers at their address.
@@ -165,7 +172,9 @@ impl Site {
             return match redirects::target(&self.sources.redirects, &address) {
                 Some((_, 410)) => Answer::Page(self.draw(&edition, &dress(), 410, None, views::gone)),
                 Some((to, code)) => Answer::Moved(to, code),
-                None => Answer::Page(self.draw(&edition, &dress(), 404, None, |drawing| views::not_found(drawing, &address))),
+                None => Answer::Page(
+                    self.draw(&edition, &dress(), 404, None, |drawing| views::not_found(drawing, &address)),
+                ),
             };
         };
         if known != address {
@@ -191,14 +200,18 @@ impl Site {
 
     fn page(&self, edition: &Edition, at: usize, ask: &Ask<'_>, dress: impl FnOnce() -> Dress) -> Rendered {
         let page = self.sources.pages.get(at);
-        let status = if page.is_some_and(|page| page.layout == crate::page::Layout::NotFound) { 404 } else { 200 };
-        let live = self.sources.bodies.get(at).map(|body| body.live.as_slice()).filter(|live| !live.is_empty());
+        let status =
+            if page.is_some_and(|page| page.layout == crate::page::Layout::NotFound) { 404 } else { 200 };
+        let live =
+            self.sources.bodies.get(at).map(|body| body.live.as_slice()).filter(|live| !live.is_empty());
         let wish = Wish::from_query(ask.query);
         if live.is_some() || !wish.is_plain() {
             return self.draw(edition, &dress(), status, live, |drawing| views::page(drawing, at, wish));
         }
         let slot = edition.pages.get(at).and_then(|languages| languages.get(slot_of(ask.lang)));
-        kept(slot, || self.draw(edition, &dress(), status, None, |drawing| views::page(drawing, at, Wish::default())))
+        kept(slot, || {
+            self.draw(edition, &dress(), status, None, |drawing| views::page(drawing, at, Wish::default()))
+        })
     }
 
     fn draw(
@@ -210,11 +223,20 @@ impl Site {
         view: impl FnOnce(Drawing<'_>) -> Result<String, askama::Error>,
     ) -> Rendered {
         let updated = self.updated(dress.lang);
-        let drawing =
-            Drawing { publication: &edition.publication, furniture: &self.furniture, dress, base: &self.base, updated: &updated };
+        let drawing = Drawing {
+            publication: &edition.publication,
+            furniture: &self.furniture,
+            dress,
+            base: &self.base,
+            updated: &updated,
+        };
         match view(drawing) {
             Ok(html) => match live {
-                Some(parts) => rendered_now(status, HTML, live::fill(&html, parts, &*self.with_own_figures(), dress.lang.code())),
+                Some(parts) => rendered_now(
+                    status,
+                    HTML,
+                    live::fill(&html, parts, &*self.with_own_figures(), dress.lang.code()),
+                ),
                 None => rendered(status, HTML, html),
             },
             Err(error) => {
@@ -230,18 +252,32 @@ impl Site {
     }
 
     fn updated(&self, lang: Lang) -> String {
-        if self.sources.changed_at == 0 { String::new() } else { polity_web::format::date(self.sources.changed_at, &TimeZone::UTC, lang) }
+        if self.sources.changed_at == 0 {
+            String::new()
+        } else {
+            polity_web::format::date(self.sources.changed_at, &TimeZone::UTC, lang)
+        }
     }
 
     fn for_machines(&self, publication: &Publication, address: &str) -> Option<Rendered> {
         match address {
-            "/sitemap.xml" => Some(rendered(200, "application/xml; charset=utf-8", feeds::sitemap(publication, &self.base))),
+            "/sitemap.xml" => {
+                Some(rendered(200, "application/xml; charset=utf-8", feeds::sitemap(publication, &self.base)))
+            }
             "/robots.txt" => Some(rendered(200, "text/plain; charset=utf-8", feeds::robots(&self.base))),
-            "/feed.xml" => feeds::atom(publication, &self.base, address, None).map(|xml| rendered(200, ATOM, xml)),
+            "/feed.xml" => {
+                feeds::atom(publication, &self.base, address, None).map(|xml| rendered(200, ATOM, xml))
+            }
             _ => {
                 let listing = address.strip_suffix("feed.xml")?;
-                let category = publication.room.as_ref()?.categories.iter().find(|category| category.address == listing)?;
-                feeds::atom(publication, &self.base, address, Some(&category.folder)).map(|xml| rendered(200, ATOM, xml))
+                let category = publication
+                    .room
+                    .as_ref()?
+                    .categories
+                    .iter()
+                    .find(|category| category.address == listing)?;
+                feeds::atom(publication, &self.base, address, Some(&category.folder))
+                    .map(|xml| rendered(200, ATOM, xml))
             }
         }
     }
@@ -250,7 +286,12 @@ impl Site {
         let found = self.sources.tree.files.get(path);
         let (size, changed_at) = found.map_or((0, 0), |file| (file.bytes, file.changed_at));
         let tag = views::content_name(format!("{path}\0{size}\0{changed_at}").as_bytes());
-        Answer::File(File { path: self.sources.tree.root.join(path), media_type: media_type(path), size, tag })
+        Answer::File(File {
+            path: self.sources.tree.root.join(path),
+            media_type: media_type(path),
+            size,
+            tag,
+        })
     }
 
     fn edition_now(&self) -> Arc<Edition> {
@@ -263,7 +304,8 @@ impl Site {
         if edition.publication.next_change_at.is_none_or(|due| now < due) {
             return edition;
         }
-        let publication = Publication::assemble(Arc::clone(&self.sources), &self.furniture, now, &mut Report::default());
+        let publication =
+            Publication::assemble(Arc::clone(&self.sources), &self.furniture, now, &mut Report::default());
         let fresh = Arc::new(Edition::new(publication));
         *self.edition.write().unwrap_or_else(PoisonError::into_inner) = Arc::clone(&fresh);
         fresh
@@ -317,7 +359,11 @@ fn rendered_now(status: u16, media_type: &'static str, text: String) -> Rendered
 }
 
 fn failed() -> Rendered {
-    rendered_now(500, "text/plain; charset=utf-8", "This page could not be shown. Please try again later.\n".to_owned())
+    rendered_now(
+        500,
+        "text/plain; charset=utf-8",
+        "This page could not be shown. Please try again later.\n".to_owned(),
+    )
 }
 
 fn media_type(path: &str) -> &'static str {

@@ -188,20 +188,42 @@ fn ordinary(drawing: Drawing<'_>, at: usize, page: &Page, body: &str) -> Result<
     if let Kind::Document { collection } = page.kind
         && let Some(known) = publication.collections.get(collection)
     {
-        side = publication.sides.get(collection).map_or(&[][..], Vec::as_slice).iter().map(|group| side_view(group, at)).collect();
+        side = publication
+            .sides
+            .get(collection)
+            .map_or(&[][..], Vec::as_slice)
+            .iter()
+            .map(|group| side_view(group, at))
+            .collect();
         let (before, after) = navigation::neighbours(known, &publication.sources.pages, at);
         previous = before.map(|page| Link::new(&page.title, &page.address));
         next = after.map(|page| Link::new(&page.title, &page.address));
     }
     let is_dated = matches!(page.kind, Kind::Post { .. });
     let date = page.date.filter(|_| is_dated).map(|date| civil_date(date.day, drawing.dress.lang));
-    PageTemplate { s: Shell::of_page(drawing, at, page), title: content::html_only(&page.title), date, side, body, previous, next }.render()
+    PageTemplate {
+        s: Shell::of_page(drawing, at, page),
+        title: content::html_only(&page.title),
+        date,
+        side,
+        body,
+        previous,
+        next,
+    }
+    .render()
 }
 
 fn side_view(group: &navigation::SideGroup, at: usize) -> SideView<'_> {
-    let links: Vec<SideLinkView<'_>> =
-        group.pages.iter().map(|link| SideLinkView { href: &link.link.href, label: &link.link.label, current: link.page == at }).collect();
-    SideView { title: group.title.as_deref().map(content::html_only), current: links.iter().any(|link| link.current), links }
+    let links: Vec<SideLinkView<'_>> = group
+        .pages
+        .iter()
+        .map(|link| SideLinkView { href: &link.link.href, label: &link.link.label, current: link.page == at })
+        .collect();
+    SideView {
+        title: group.title.as_deref().map(content::html_only),
+        current: links.iter().any(|link| link.current),
+        links,
+    }
 }
 
 fn home(drawing: Drawing<'_>, at: usize, page: &Page, body: &str) -> Result<String, askama::Error> {
@@ -213,7 +235,11 @@ fn home(drawing: Drawing<'_>, at: usize, page: &Page, body: &str) -> Result<Stri
         notification: crate::sections::notification(&page.front_matter),
         has_hero: sections.iter().any(|section| matches!(section.kind, SectionKind::Hero(_))),
         sections,
-        newest: room.map_or_else(Vec::new, |room| room.newest(None, NEWEST)).into_iter().map(|entry| card(drawing, entry)).collect(),
+        newest: room
+            .map_or_else(Vec::new, |room| room.newest(None, NEWEST))
+            .into_iter()
+            .map(|entry| card(drawing, entry))
+            .collect(),
         room_address: room.map_or("", |room| room.address.as_str()),
         body,
     }
@@ -226,7 +252,11 @@ fn contact_page(drawing: Drawing<'_>, at: usize, page: &Page, body: &str) -> Res
     let contact = contact::read(&page.front_matter, sources.config.words("title").unwrap_or(""), feedback);
     let title = if page.title.is_empty() {
         let agency = words::decoded(&words::without_tags(&contact.agency));
-        words::escaped(&drawing.furniture.text(drawing.dress.lang, "site-contact-title", &[("agency", Arg::from(agency.as_str()))]))
+        words::escaped(&drawing.furniture.text(
+            drawing.dress.lang,
+            "site-contact-title",
+            &[("agency", Arg::from(agency.as_str()))],
+        ))
     } else {
         content::html_only(&page.title)
     };
@@ -234,25 +264,53 @@ fn contact_page(drawing: Drawing<'_>, at: usize, page: &Page, body: &str) -> Res
         let is_there = sources.tree.files.contains_key(permalink::decode(image).trim_start_matches('/'));
         HomePicture { src: permalink::encode(image), alt: String::new(), is_there, size: None }
     });
-    ContactTemplate { s: Shell::of_page(drawing, at, page), title, contact, picture: picture.filter(|picture| picture.is_there), body }.render()
+    ContactTemplate {
+        s: Shell::of_page(drawing, at, page),
+        title,
+        contact,
+        picture: picture.filter(|picture| picture.is_there),
+        body,
+    }
+    .render()
 }
 
-fn listing(drawing: Drawing<'_>, at: usize, page: &Page, body: &str, wish: Wish) -> Result<String, askama::Error> {
+fn listing(
+    drawing: Drawing<'_>,
+    at: usize,
+    page: &Page,
+    body: &str,
+    wish: Wish,
+) -> Result<String, askama::Error> {
     let publication = drawing.publication;
-    let folder = (page.layout == Layout::Category).then(|| page.file.rsplit_once('/').map_or("", |(folder, _)| folder.rsplit('/').next().unwrap_or("")));
+    let folder = (page.layout == Layout::Category).then(|| {
+        page.file.rsplit_once('/').map_or("", |(folder, _)| folder.rsplit('/').next().unwrap_or(""))
+    });
     let empty = Listing { entries: Vec::new(), page: 1, pages: 1, total: 0, years: Vec::new(), year: None };
     let found = publication.room.as_ref().map_or(empty, |room| room.listing(folder, wish));
     let address = permalink::encode(&page.address);
     let t = |key: &str, args: &[(&str, Arg<'_>)]| drawing.furniture.text(drawing.dress.lang, key, args);
     let mut categories = Vec::new();
     if let Some(room) = &publication.room {
-        categories.push((t("site-listing-all", &[]), permalink::encode(&room.address), page.layout == Layout::Resources));
+        categories.push((
+            t("site-listing-all", &[]),
+            permalink::encode(&room.address),
+            page.layout == Layout::Resources,
+        ));
         for category in &room.categories {
-            categories.push((category.menu_title.clone(), permalink::encode(&category.address), Some(category.folder.as_str()) == folder));
+            categories.push((
+                category.menu_title.clone(),
+                permalink::encode(&category.address),
+                Some(category.folder.as_str()) == folder,
+            ));
         }
     }
     let mut years = vec![(t("site-listing-every-year", &[]), address.clone(), found.year.is_none())];
-    years.extend(found.years.iter().map(|year| (year.to_string(), format!("{address}?year={year}"), found.year == Some(*year))));
+    years.extend(
+        found
+            .years
+            .iter()
+            .map(|year| (year.to_string(), format!("{address}?year={year}"), found.year == Some(*year))),
+    );
     let place = t("site-listing-page", &[("page", Arg::from(found.page)), ("pages", Arg::from(found.pages))]);
     let link = |number: usize| {
         let year = found.year.map(|year| format!("year={year}&")).unwrap_or_default();
@@ -278,7 +336,8 @@ fn listing(drawing: Drawing<'_>, at: usize, page: &Page, body: &str, wish: Wish)
 
 fn card(drawing: Drawing<'_>, entry: &Entry) -> CardView {
     let categories = drawing.publication.room.as_ref().map_or(&[][..], |room| &room.categories);
-    let at = categories.iter().position(|category| category.folder.to_lowercase() == entry.category).unwrap_or(0);
+    let at =
+        categories.iter().position(|category| category.folder.to_lowercase() == entry.category).unwrap_or(0);
     CardView {
         category: entry.category_title.clone(),
         colour: at % CATEGORY_COLOURS + 1,
@@ -317,19 +376,33 @@ pub fn sitemap(drawing: Drawing<'_>) -> Result<String, askama::Error> {
     let t = |key: &str| drawing.furniture.text(drawing.dress.lang, key, &[]);
     let mut groups: Vec<(String, Vec<Link>)> = Vec::new();
     for collection in &publication.collections {
-        let links: Vec<Link> = collection.pages.iter().filter_map(|at| pages.get(*at)).map(|page| Link::new(&page.title, &page.address)).collect();
+        let links: Vec<Link> = collection
+            .pages
+            .iter()
+            .filter_map(|at| pages.get(*at))
+            .map(|page| Link::new(&page.title, &page.address))
+            .collect();
         if !links.is_empty() {
             groups.push((words::escaped(&crate::resource_room::title_of_folder(&collection.name)), links));
         }
     }
     if let Some(room) = &publication.room {
-        let links = room.categories.iter().map(|category| Link::new(&words::escaped(&category.menu_title), &category.address));
-        groups.push((t("site-listing-categories"), std::iter::once(Link::new(&t("site-listing-all"), &room.address)).chain(links).collect()));
+        let links = room
+            .categories
+            .iter()
+            .map(|category| Link::new(&words::escaped(&category.menu_title), &category.address));
+        groups.push((
+            t("site-listing-categories"),
+            std::iter::once(Link::new(&t("site-listing-all"), &room.address)).chain(links).collect(),
+        ));
     }
     let other: Vec<Link> = publication
         .public_pages()
         .into_iter()
-        .filter(|(_, page)| page.kind == Kind::Standalone && matches!(page.layout, Layout::Page | Layout::ContactUs | Layout::Homepage))
+        .filter(|(_, page)| {
+            page.kind == Kind::Standalone
+                && matches!(page.layout, Layout::Page | Layout::ContactUs | Layout::Homepage)
+        })
         .map(|(address, page)| Link::new(if page.title.is_empty() { address } else { &page.title }, address))
         .collect();
     groups.push((t("site-sitemap-other"), other));
@@ -340,11 +413,27 @@ pub fn sitemap(drawing: Drawing<'_>) -> Result<String, askama::Error> {
 
 impl<'a> Shell<'a> {
     fn new(drawing: Drawing<'a>, title: String) -> Self {
-        let site_name = drawing.publication.sources.config.words("title").map(|title| words::decoded(&words::without_tags(title))).unwrap_or_default();
+        let site_name = drawing
+            .publication
+            .sources
+            .config
+            .words("title")
+            .map(|title| words::decoded(&words::without_tags(title)))
+            .unwrap_or_default();
         let menu = drawing.publication.menus.get(&drawing.dress.lang).map_or(&[][..], Vec::as_slice);
         let menu = menu.iter().map(|entry| menu_view(entry, false)).collect();
         let head = Head { title, description: String::new(), canonical: None, image: None, hide: false };
-        Self { drawing, dress: drawing.dress, head, site_name, content_lang: drawing.dress.lang, page: None, own_css: None, menu, is_home: false }
+        Self {
+            drawing,
+            dress: drawing.dress,
+            head,
+            site_name,
+            content_lang: drawing.dress.lang,
+            page: None,
+            own_css: None,
+            menu,
+            is_home: false,
+        }
     }
 
     fn of_page(drawing: Drawing<'a>, at: usize, page: &Page) -> Self {
@@ -356,12 +445,16 @@ impl<'a> Shell<'a> {
         }
         shell.head.description = match &page.description {
             Some(written) => written.clone(),
-            None => body.map(|body| words::first_words(&words::decoded(&body.words), page::DESCRIPTION_WORDS)).unwrap_or_default(),
+            None => body
+                .map(|body| words::first_words(&words::decoded(&body.words), page::DESCRIPTION_WORDS))
+                .unwrap_or_default(),
         };
         shell.head.canonical = Some(format!("{}{}", drawing.base, permalink::encode_path(&page.address)));
         let logo = || sources.config.data("navigation").and_then(|navigation| navigation.words_of("logo"));
         let image = page.image.as_deref().or_else(|| sources.config.words("shareicon")).or_else(logo);
-        shell.head.image = image.filter(|image| image.starts_with('/')).map(|image| format!("{}{}", drawing.base, permalink::encode(image)));
+        shell.head.image = image
+            .filter(|image| image.starts_with('/'))
+            .map(|image| format!("{}{}", drawing.base, permalink::encode(image)));
         shell.content_lang = page.language;
         shell.page = Some(at);
         shell.is_home = page.address == "/";
@@ -376,7 +469,8 @@ impl<'a> Shell<'a> {
     }
 
     fn title_suffix(&self) -> Option<&str> {
-        (!self.is_home && !self.site_name.is_empty() && self.head.title != self.site_name).then_some(self.site_name.as_str())
+        (!self.is_home && !self.site_name.is_empty() && self.head.title != self.site_name)
+            .then_some(self.site_name.as_str())
     }
 
     fn menu(&self) -> &[MenuView<'a>] {
@@ -405,14 +499,22 @@ impl<'a> Shell<'a> {
     fn copyright(&self) -> String {
         // As text: a year is not grouped.
         let year = self.dress.year.to_string();
-        self.drawing.furniture.text(self.dress.lang, "site-footer-copyright", &[("year", Arg::from(year.as_str()))])
+        self.drawing.furniture.text(
+            self.dress.lang,
+            "site-footer-copyright",
+            &[("year", Arg::from(year.as_str()))],
+        )
     }
 
     fn updated(&self) -> String {
         if self.drawing.updated.is_empty() {
             return String::new();
         }
-        self.drawing.furniture.text(self.dress.lang, "site-footer-updated", &[("date", Arg::from(self.drawing.updated))])
+        self.drawing.furniture.text(
+            self.dress.lang,
+            "site-footer-updated",
+            &[("date", Arg::from(self.drawing.updated))],
+        )
     }
 
     fn style_sheets(&self) -> Vec<String> {
@@ -423,7 +525,8 @@ impl<'a> Shell<'a> {
     }
 
     fn icon(&self) -> String {
-        self.own_file(self.drawing.publication.sources.config.words("favicon")).unwrap_or_else(|| self.dress.icon.clone())
+        self.own_file(self.drawing.publication.sources.config.words("favicon"))
+            .unwrap_or_else(|| self.dress.icon.clone())
     }
 
     fn logo(&self) -> Option<String> {
@@ -438,7 +541,11 @@ impl<'a> Shell<'a> {
 
     /// The first letter of the site's name, for sites whose logo is not there.
     fn initial(&self) -> String {
-        self.site_name.chars().find(|c| c.is_alphanumeric()).map(|c| c.to_uppercase().collect()).unwrap_or_else(|| "•".to_owned())
+        self.site_name
+            .chars()
+            .find(|c| c.is_alphanumeric())
+            .map(|c| c.to_uppercase().collect())
+            .unwrap_or_else(|| "•".to_owned())
     }
 }
 
@@ -456,7 +563,8 @@ fn is_current(entry: &navigation::MenuEntry, page: &Page) -> bool {
         Kind::Document { collection } => entry.collection == Some(*collection),
         Kind::Post { .. } => entry.is_resource_room,
         Kind::Standalone => {
-            let in_room = entry.is_resource_room && matches!(page.layout, Layout::Resources | Layout::Category);
+            let in_room =
+                entry.is_resource_room && matches!(page.layout, Layout::Resources | Layout::Category);
             in_room || entry.link.href == permalink::encode(&page.address)
         }
     }
@@ -486,6 +594,7 @@ pub fn content_name(bytes: &[u8]) -> String {
 
 /// A day as people write it.
 pub fn civil_date(day: jiff::civil::Date, lang: Lang) -> String {
-    let at = day.to_zoned_datetime(jiff::tz::TimeZone::UTC).map_or(0, |zoned| zoned.timestamp().as_microsecond());
+    let at =
+        day.to_zoned_datetime(jiff::tz::TimeZone::UTC).map_or(0, |zoned| zoned.timestamp().as_microsecond());
     polity_web::format::date(at, &jiff::tz::TimeZone::UTC, lang)
 }
