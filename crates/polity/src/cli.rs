@@ -12,6 +12,9 @@ pub struct Arguments {
     /// Print results as JSON, and nothing else
     #[arg(long, global = true)]
     pub json: bool,
+    /// What to log, as JSON lines on standard error: error, warn, info or debug
+    #[arg(long, global = true, value_name = "LEVEL", env = "POLITY_LOG")]
+    pub log: Option<tracing::Level>,
     #[command(subcommand)]
     pub command: Command,
 }

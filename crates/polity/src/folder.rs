@@ -89,7 +89,12 @@ impl Folder {
                 _ => {}
             }
         }
-        Ok(())
+        match fs::remove_dir_all(self.0.join(crate::demo::website::FOLDER)) {
+            Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+                Err(error).context("the demonstration's site cannot be deleted")
+            }
+            _ => Ok(()),
+        }
     }
 }
 

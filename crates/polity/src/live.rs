@@ -1,8 +1,9 @@
 //! Figures of the running nation for the site's pages, gathered every few seconds so that no page waits for them.
 
-use crate::names::NationNames;
+use crate::names::{NationNames, lang_of};
 use polity_blueprint::Blueprint;
 use polity_identity::Identity;
+use polity_site::{LiveFigures, LiveRoom};
 use polity_web::{Web, format};
 use std::{
     collections::BTreeMap,
@@ -84,4 +85,29 @@ impl Live {
 fn whole(count: i64) -> String {
     #[expect(clippy::cast_precision_loss, reason = "figures on pages stay below 2^53")]
     format::number(count as f64, None)
+}
+
+impl LiveFigures for Live {
+    fn figure(&self, name: &str, _language: &str) -> Option<String> {
+        self.figures.read().unwrap_or_else(PoisonError::into_inner).get(name).cloned()
+    }
+
+    fn room(&self, room: &str, language: &str) -> Option<LiveRoom> {
+        let (href, figure, counted, link) = match room {
+            "identity" => ("/sign-in", "sign_ins", "live-identity", "live-identity-link"),
+            "ledger" => ("/transparency", "ledger_size", "live-ledger", "live-ledger-link"),
+            "blueprint" => {
+                ("/scoreboard", "transactions_digital_share", "live-blueprint", "live-blueprint-link")
+            }
+            "site" => ("/", "pages", "live-site", "live-site-link"),
+            _ => return None,
+        };
+        let lang = lang_of(language);
+        Some(LiveRoom {
+            href: href.to_owned(),
+            figure: self.figure(figure, language)?,
+            sentence: self.web.text(lang, counted, &[]),
+            link: self.web.text(lang, link, &[]),
+        })
+    }
 }

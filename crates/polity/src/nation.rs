@@ -13,10 +13,16 @@ use crate::{
 use anyhow::{Context, Result};
 use polity_blueprint::{Blueprint, indicators::Targets};
 use polity_identity::{Identity, Persona};
+use polity_site::Site;
 use polity_store::Id;
 use polity_vault::PasswordHasher;
 use polity_web::{App, Config, Lang, Listen, LocalText, Server, TlsFiles, Web, asked_to_stop};
-use std::{collections::BTreeMap, path::PathBuf, sync::Arc, time::Duration};
+use std::{
+    collections::BTreeMap,
+    path::{Path, PathBuf},
+    sync::Arc,
+    time::Duration,
+};
 use tokio::{sync::watch, task::JoinSet};
 
 /// How often what is over is cleared away: old markers, ended sessions.
@@ -80,9 +86,24 @@ fn local(texts: &BTreeMap<String, String>) -> LocalText {
     })
 }
 
+/// Publishes a folder of pages, and says what is wrong with any of them.
+fn publish(folder: &Path, web: &Web, live: Arc<Live>) -> Arc<Site> {
+    let settings = polity_site::Settings {
+        base: web.config().public_base.to_string(),
+        zone: web.config().time_zone.clone(),
+        now: web.now(),
+    };
+    let (site, report) = Site::open(folder, settings, live.clone());
+    for defect in &report.defects {
+        tracing::warn!(%defect, "site.defect");
+    }
+    live.pages(site.pages());
+    Arc::new(site)
+}
+
 impl Nation {
     /// Opens every room. `site` overrides the folder of pages that the settings name.
-    pub async fn open(place: &Place, settings: Settings, _site: Option<PathBuf>) -> Result<Self> {
+    pub async fn open(place: &Place, settings: Settings, site: Option<PathBuf>) -> Result<Self> {
         let ground = Ground::open(place, &settings.log_name).await?;
         let web = web_over(&ground, &settings)?;
         let personas = match settings.kind {
@@ -102,7 +123,9 @@ impl Nation {
             .with_names(names.clone()),
         );
         let live = Arc::new(Live::new(identity.clone(), blueprint.clone(), web.clone(), names));
-        let app = rooms::app(web, &identity, &blueprint)?;
+        let folder = site.or_else(|| settings.site.as_ref().map(|site| place.data.join(site)));
+        let site = folder.map(|folder| publish(&folder, &web, live.clone()));
+        let app = rooms::app(web, &identity, &blueprint, site)?;
         Ok(Self { ground, settings, personas, live, blueprint, app })
     }
 

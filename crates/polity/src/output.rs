@@ -2,11 +2,27 @@
 
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "this is where the command line prints")]
 
+use crate::cli::Command;
 use serde::Serialize;
 use std::process::ExitCode;
 
 /// Exit code of a command that was understood but could not be done. Misuse of the command line exits with 2.
 const FAILED: u8 = 1;
+
+/// Logs JSON lines on standard error from `level` on. A server tells of every request; other commands, and the
+/// demonstration on somebody's terminal, speak up only when something is wrong.
+pub fn log(level: Option<tracing::Level>, command: &Command) {
+    let usual =
+        if matches!(command, Command::Serve(_)) { tracing::Level::INFO } else { tracing::Level::WARN };
+    let started = tracing_subscriber::fmt()
+        .json()
+        .with_max_level(level.unwrap_or(usual))
+        .with_writer(std::io::stderr)
+        .try_init();
+    if let Err(error) = started {
+        eprintln!("polity: nothing will be logged: {error}");
+    }
+}
 
 /// Prints a result: the sentences, or with `--json` the value.
 pub fn result(json: bool, value: &impl Serialize, sentences: &str) {

@@ -2,6 +2,7 @@
 
 use polity_blueprint::Blueprint;
 use polity_identity::Identity;
+use polity_site::Site;
 use polity_store::{Migration, Statement};
 use polity_vault::Purpose;
 use polity_web::{App, LocaleFiles, Routes, Web, locales};
@@ -36,7 +37,16 @@ pub fn purposes() -> Vec<Purpose> {
 }
 
 /// The application.
-pub fn app(web: Web, _identity: &Identity, blueprint: &Arc<Blueprint>) -> anyhow::Result<App> {
+pub fn app(
+    web: Web,
+    _identity: &Identity,
+    blueprint: &Arc<Blueprint>,
+    site: Option<Arc<Site>>,
+) -> anyhow::Result<App> {
     let roof = Routes::new("polity", ()).locales(LOCALES);
-    Ok(App::builder(web).mount(roof).mount(polity_blueprint::routes(blueprint.clone())).assemble()?)
+    let mut app = App::builder(web).mount(roof).mount(polity_blueprint::routes(blueprint.clone()));
+    if let Some(site) = site {
+        app = app.mount(polity_site::routes(site));
+    }
+    Ok(app.assemble()?)
 }

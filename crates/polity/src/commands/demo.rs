@@ -76,6 +76,7 @@ async fn make(arguments: &cli::Demo, folder: &Folder, json: bool) -> Result<()> 
     let bar = Progress::new("taking people in", json);
     settle::settle(&ground, &settings, &|done, all| bar.at(done, all)).await?;
     bar.finish();
+    demo::website::write(folder.path())?;
     settings.write(&folder.settings())
 }
 

@@ -21,6 +21,7 @@ mod past;
 mod persona_families;
 pub mod population;
 pub mod settle;
+pub mod website;
 
 pub use lists::{FourTongues, HomeKind, ListFault};
 pub use population::Nation;

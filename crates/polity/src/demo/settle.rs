@@ -44,7 +44,7 @@ pub fn settings(public_base: url::Url, listen: SocketAddr, residents: usize) -> 
         sample_residents: Some(residents),
         listen,
         time_zone: "Asia/Singapore".to_owned(),
-        site: None,
+        site: Some(super::website::FOLDER.into()),
         trusted_proxies: Vec::new(),
         tls: None,
         mail: None,
