@@ -18,7 +18,7 @@ use std::path::{Path, PathBuf};
 /// Highest reading grade (Flesch and Kincaid) of a page in English.
 const GRADE_MAX: f64 = 8.0;
 /// Pages of the program itself to which the site links.
-const ROOMS: [&str; 4] = ["/me", "/sign-in", "/scoreboard", "/transparency"];
+const ROOMS: [&str; 6] = ["/me", "/sign-in", "/enrol", "/demo/sign-in", "/scoreboard", "/transparency"];
 
 fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../../samples/angsana/site")
