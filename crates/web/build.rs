@@ -3,6 +3,12 @@
 //! They come from the design system's npm package by `make assets` and are not committed. A debug build
 //! without them goes on with empty sheets and says so; a release build refuses.
 
+#![expect(
+    clippy::expect_used,
+    clippy::disallowed_methods,
+    reason = "cargo talks to build scripts by the environment"
+)]
+
 use std::path::{Path, PathBuf};
 use std::{env, fs};
 

@@ -51,9 +51,7 @@ impl Claims {
                 None
             }
             Some(first) if *first == room => None,
-            Some(first) => {
-                Some(RouteFault::Claimed { prefix, path: path.to_owned(), first: *first, second: room })
-            }
+            Some(first) => Some(RouteFault::Claimed { prefix, path: path.to_owned(), first, second: room }),
         }
     }
 }

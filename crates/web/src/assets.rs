@@ -114,11 +114,6 @@ impl Assets {
         }
         response
     }
-
-    /// Bytes on the line of a file as a browser gets it.
-    pub fn wire_bytes(&self, name: &str) -> Option<usize> {
-        self.0.get(name).map(|held| held.gzip.as_ref().unwrap_or(&held.plain).len())
-    }
 }
 
 /// Where static files live.

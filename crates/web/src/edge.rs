@@ -1,34 +1,29 @@
 //! What every request goes through before and after its handler.
 //!
-//! In: host, address and limit, language, session. Then the routes, with a time limit, and a net for panics.
+//! In: host, address and limit, language, session. Then the routes, with a net below.
 //! Out: errors get their words, cookies and headers are set, the answer is compressed, counted and logged once.
 //! The log line names the route's template, never the path: paths may hold identifiers of people.
 
 use std::net::{IpAddr, Ipv4Addr};
-use std::panic::AssertUnwindSafe;
 use std::sync::OnceLock;
 use std::sync::atomic::AtomicBool;
-use std::time::Duration;
 
 use axum::extract::Request;
 use axum::http::request::Parts;
-use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, header};
 use axum::response::{IntoResponse, Response};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use futures_util::FutureExt as _;
 use tokio::time::Instant;
 
 use crate::client::{self, Peer};
 use crate::cookies::{self, Name};
 use crate::guard::RouteInfo;
 use crate::visit::{Facts, Seed, SessionsUnavailable, Visit};
-use crate::{Lang, PageError, Session, Web, compress, dress, headers, limits};
+use crate::{Lang, PageError, Session, Web, compress, dress, headers, limits, net};
 
 /// Longest path and query in bytes.
 pub const URI_BYTES_MAX: usize = 8 * 1024;
-/// How long a handler may take before the caller hears 503.
-pub const HANDLER_TIME_MAX: Duration = Duration::from_secs(30);
 /// Header with the request's id.
 pub(crate) const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 /// Characters of the browser's name that are kept.
@@ -50,7 +45,7 @@ where
     parts.extensions.insert(visit.clone());
 
     let response = match admitted(web, &visit, &parts) {
-        Ok(()) => guarded(web, &visit, routed(Request::from_parts(parts, body))).await,
+        Ok(()) => net::below(&visit, routed(Request::from_parts(parts, body))).await,
         Err(refused) => refused.into_response(),
     };
 
@@ -64,29 +59,6 @@ where
     drop(in_flight);
     response
 }
-
-/// The handler, within its time, with a net below.
-async fn guarded(web: &Web, visit: &Visit, routed: impl Future<Output = Response>) -> Response {
-    let timed = tokio::time::timeout(HANDLER_TIME_MAX, AssertUnwindSafe(routed).catch_unwind());
-    match timed.await {
-        Ok(Ok(response)) => response,
-        Ok(Err(panic)) => {
-            web.figures().panics.add(1);
-            let said = panic
-                .downcast_ref::<&str>()
-                .map(|text| (*text).to_owned())
-                .or_else(|| panic.downcast_ref::<String>().cloned())
-                .unwrap_or_default();
-            tracing::error!(request_id = visit.request_id(), said, "a handler panicked");
-            StatusCode::INTERNAL_SERVER_ERROR.into_response()
-        }
-        Err(_) => PageError::unavailable(TooSlow).into_response(),
-    }
-}
-
-#[derive(Debug, thiserror::Error)]
-#[error("a handler took longer than {} s", HANDLER_TIME_MAX.as_secs())]
-struct TooSlow;
 
 /// What is refused before any route is looked at.
 fn admitted(web: &Web, visit: &Visit, request: &Parts) -> Result<(), PageError> {

@@ -15,7 +15,7 @@ use crate::fault::Fault;
 use crate::form::{Answers, FORM_BYTES_MAX, LANGUAGE_FIELD, TOKEN_FIELD};
 use crate::routes::{Audience, RouteRow};
 use crate::visit::Visit;
-use crate::{PageError, Problem, ProblemKind};
+use crate::{PageError, Problem, ProblemKind, net};
 
 /// How a route is protected from requests that other sites cause.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -48,18 +48,19 @@ pub const TOKEN_HEADER: &str = "x-csrf-token";
 
 pub(crate) async fn run(info: RouteInfo, request: Request, next: Next) -> Response {
     let mut response = match admit(&info, request).await {
-        Ok(request) => next.run(request).await,
+        // Caught here, where the route is known, so that a fault is counted under it and dressed for its reader.
+        Ok((visit, request)) => net::below(&visit, next.run(request)).await,
         Err(fault) => fault.into_response(),
     };
     response.extensions_mut().insert(info);
     response
 }
 
-async fn admit(info: &RouteInfo, request: Request) -> Result<Request, Fault> {
-    if info.guard == Guard::None {
-        return Ok(request);
-    }
+async fn admit(info: &RouteInfo, request: Request) -> Result<(Visit, Request), Fault> {
     let visit = Visit::of_extensions(request.extensions())?;
+    if info.guard == Guard::None {
+        return Ok((visit, request));
+    }
     if is_cross_site(request.headers(), visit.web().config()) {
         return Err(match info.audience {
             Audience::People => PageError::Forbidden.into(),
@@ -67,16 +68,22 @@ async fn admit(info: &RouteInfo, request: Request) -> Result<Request, Fault> {
         });
     }
     if info.guard == Guard::Origin {
-        return Ok(request);
+        return Ok((visit, request));
     }
+    let request = with_token(&visit, request).await?;
+    Ok((visit, request))
+}
+
+/// The request, once its form's token proved good.
+async fn with_token(visit: &Visit, request: Request) -> Result<Request, Fault> {
     if let Some(token) = request.headers().get(TOKEN_HEADER) {
         let token = token.to_str().unwrap_or_default();
         return if visit.token_holds(token) { Ok(request) } else { Err(PageError::FormExpired.into()) };
     }
     // The form is read here, within its limit, and handed on whole.
     let (parts, body) = request.into_parts();
-    let request = Request::from_parts(parts.clone(), body);
-    let bytes = crate::body::read(request, FORM_BYTES_MAX).await.map_err(PageError::from)?;
+    let declared = Request::from_parts(parts.clone(), body);
+    let bytes = crate::body::read(declared, FORM_BYTES_MAX).await.map_err(PageError::from)?;
     let answers = Answers::parse(&bytes).map_err(|_| PageError::TooLarge)?;
     if !visit.token_holds(answers.first(TOKEN_FIELD)) {
         return Err(PageError::FormExpired.into());

@@ -41,6 +41,7 @@ pub mod limits;
 mod locales;
 pub mod metrics;
 mod nav;
+mod net;
 mod openapi;
 pub mod outbound;
 mod own_routes;

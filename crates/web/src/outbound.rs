@@ -157,6 +157,9 @@ impl Outbound {
     }
 
     /// With a resolver and certificate authorities of one's own, such as a government's internal one.
+    ///
+    /// # Panics
+    /// Never: the default protocol versions belong to the default provider.
     #[expect(clippy::expect_used, reason = "the default protocol versions belong to the default provider")]
     pub fn with(reach: Reach, resolver: Arc<dyn Resolve>, roots: RootCertStore) -> Self {
         let provider = Arc::new(rustls::crypto::aws_lc_rs::default_provider());

@@ -1,5 +1,7 @@
 //! The words of the kit are complete in four languages.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic, reason = "tests")]
+
 use polity_web::LOCALES;
 use polity_web::testkit::problems_of_words;
 

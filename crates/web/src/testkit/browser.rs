@@ -1,5 +1,7 @@
 //! A browser for tests: keeps cookies, remembers the page it is on, sends forms as a browser does. It follows no redirect.
 
+#![expect(clippy::missing_panics_doc, reason = "a test kit fails by panicking, and says so once here")]
+
 use std::collections::BTreeMap;
 use std::io::Read as _;
 

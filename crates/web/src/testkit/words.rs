@@ -100,7 +100,9 @@ fn gather(pattern: &Pattern<&str>, values: &mut BTreeSet<String>) {
             Expression::Inline(inline) => gather_inline(inline, values),
             Expression::Select { selector, variants } => {
                 gather_inline(selector, values);
-                variants.iter().for_each(|variant| gather(&variant.value, values));
+                for variant in variants {
+                    gather(&variant.value, values);
+                }
             }
         }
     }

@@ -2,7 +2,13 @@
 //! The example `patterns` serves the same room, to look at.
 
 #![allow(dead_code, reason = "each test file uses its part of the sample")]
-#![allow(clippy::unwrap_used, clippy::panic, reason = "a sample for tests")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::missing_panics_doc,
+    missing_docs,
+    reason = "a sample for tests"
+)]
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};

@@ -1,0 +1,205 @@
+//! The accept loop with real sockets: bounds, patience, TLS, and the graceful end.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic, reason = "tests")]
+
+mod sample;
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::Duration;
+
+use polity_web::testkit::TestGround;
+use polity_web::{Anyone, App, Config, Listen, LocalText, Routes, Server, TlsFiles, Who};
+use rustls::pki_types::pem::PemObject;
+use rustls::pki_types::{CertificateDer, ServerName};
+use tokio::io::{AsyncRead, AsyncReadExt as _, AsyncWrite, AsyncWriteExt as _};
+use tokio::net::TcpStream;
+use tokio::sync::watch;
+use tokio::task::JoinHandle;
+
+struct Running {
+    address: SocketAddr,
+    stop: watch::Sender<bool>,
+    done: JoinHandle<usize>,
+    _ground: TestGround,
+}
+
+async fn running(config: Option<Config>, tls: Option<TlsFiles>, redirect: Option<SocketAddr>) -> Running {
+    let ground = TestGround::sqlite(&[], &[]).await;
+    let web = config.map_or_else(|| ground.web(), |config| ground.web_with(config));
+    let app: App = sample::app_on(&web);
+    let listen = Listen { address: ([127, 0, 0, 1], 0).into(), tls, redirect_from: redirect };
+    let server = Server::bind(app, listen).await.unwrap();
+    let address = server.local_address().unwrap();
+    let (stop, stopped) = watch::channel(false);
+    Running { address, stop, done: tokio::spawn(server.run(stopped)), _ground: ground }
+}
+
+#[expect(clippy::disallowed_methods, reason = "a client of the server under test")]
+async fn connect(address: SocketAddr) -> TcpStream {
+    TcpStream::connect(address).await.unwrap()
+}
+
+/// One request on a connection of its own, and all that came back.
+async fn ask(stream: &mut (impl AsyncRead + AsyncWrite + Unpin), request: &str) -> String {
+    stream.write_all(request.as_bytes()).await.unwrap();
+    let mut heard = Vec::new();
+    let _ = tokio::time::timeout(Duration::from_secs(5), stream.read_to_end(&mut heard)).await;
+    String::from_utf8_lossy(&heard).into_owned()
+}
+
+const HEALTH: &str = "GET /healthz HTTP/1.1\r\nhost: 127.0.0.1\r\nconnection: close\r\n\r\n";
+
+#[tokio::test]
+async fn requests_are_answered_on_one_connection_after_the_other() {
+    let server = running(None, None, None).await;
+    let mut stream = connect(server.address).await;
+    let twice = HEALTH.replace("connection: close\r\n", "") + HEALTH;
+    let heard = ask(&mut stream, &twice).await;
+    assert_eq!(heard.matches("HTTP/1.1 200 OK").count(), 2, "{heard}");
+    assert!(heard.ends_with("ok\n"));
+}
+
+#[tokio::test]
+async fn faulty_requests_end_the_connection_and_nothing_else() {
+    let server = running(None, None, None).await;
+    let many_headers = "x-a: 1\r\n".repeat(200);
+    for faulty in [
+        "NONSENSE\r\n\r\n".to_owned(),
+        "GET / HTTP/9.9\r\n\r\n".to_owned(),
+        format!("GET / HTTP/1.1\r\nhost: a\r\n{many_headers}\r\n"),
+        format!("GET / HTTP/1.1\r\nhost: a\r\nx-long: {}\r\n\r\n", "x".repeat(64 * 1024)),
+        "POST /clinic/book HTTP/1.1\r\nhost: a\r\ncontent-length: 5\r\ntransfer-encoding: chunked\r\n\r\n0\r\n\r\n".to_owned(),
+        "POST /clinic/book HTTP/1.1\r\nhost: a\r\ncontent-length: 99999999999\r\n\r\n".to_owned(),
+    ] {
+        let mut stream = connect(server.address).await;
+        let _ = stream.write_all(faulty.as_bytes()).await;
+        let mut heard = Vec::new();
+        let _ = tokio::time::timeout(Duration::from_secs(5), stream.read_to_end(&mut heard)).await;
+        let heard = String::from_utf8_lossy(&heard);
+        assert!(heard.is_empty() || heard.starts_with("HTTP/1.1 4"), "{faulty:.40}: {heard:.60}");
+    }
+    assert!(
+        ask(&mut connect(server.address).await, HEALTH).await.contains("200 OK"),
+        "others are served as before"
+    );
+}
+
+#[tokio::test]
+async fn the_end_is_graceful() {
+    let server = running(None, None, None).await;
+    // One client is in the middle of sending a form, one is idle.
+    let mut sending = connect(server.address).await;
+    sending
+        .write_all(b"POST /clinic/book HTTP/1.1\r\nhost: 127.0.0.1\r\ncontent-length: 10\r\n\r\nname=")
+        .await
+        .unwrap();
+    let mut idle = connect(server.address).await;
+    idle.write_all(HEALTH.replace("connection: close\r\n", "").as_bytes()).await.unwrap();
+    let mut first = [0; 1024];
+    assert!(idle.read(&mut first).await.unwrap() > 0);
+
+    server.stop.send(true).unwrap();
+    let mut rest = Vec::new();
+    idle.read_to_end(&mut rest).await.unwrap();
+    assert!(!server.done.is_finished(), "a request is still under way");
+    let heard = ask(&mut sending, "Mei+L").await;
+    assert!(heard.starts_with("HTTP/1.1 403"), "finished as usual (no token): {heard:.80}");
+    assert_eq!(server.done.await.unwrap(), 0, "no connection was cut");
+    #[expect(clippy::disallowed_methods, reason = "a client of the server under test")]
+    let refused = TcpStream::connect(server.address).await;
+    assert!(refused.is_err(), "nobody new is let in");
+}
+
+fn tls_file(name: &str) -> std::path::PathBuf {
+    std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/tls").join(name)
+}
+
+fn files(name: &str) -> TlsFiles {
+    TlsFiles { certificate: tls_file(&format!("{name}.pem")), key: tls_file(&format!("{name}.key")) }
+}
+
+async fn connect_tls(address: SocketAddr, alpn: &[u8]) -> tokio_rustls::client::TlsStream<TcpStream> {
+    let mut roots = rustls::RootCertStore::empty();
+    roots.add(CertificateDer::from_pem_file(tls_file("ca.pem")).unwrap()).unwrap();
+    let mut config =
+        rustls::ClientConfig::builder_with_provider(Arc::new(rustls::crypto::aws_lc_rs::default_provider()))
+            .with_safe_default_protocol_versions()
+            .unwrap()
+            .with_root_certificates(roots)
+            .with_no_client_auth();
+    config.alpn_protocols = vec![alpn.to_vec()];
+    let connector = tokio_rustls::TlsConnector::from(Arc::new(config));
+    connector.connect(ServerName::try_from("localhost").unwrap(), connect(address).await).await.unwrap()
+}
+
+fn real(port: u16) -> Config {
+    let base = format!("https://localhost:{port}/").parse().unwrap();
+    Config::nation(LocalText::new("Angsana"), LocalText::new("Official"), base)
+}
+
+#[tokio::test]
+async fn tls_is_spoken_and_plain_requests_are_led_to_it() {
+    let free = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+    let server = running(Some(real(443)), Some(files("one")), Some(free)).await;
+    let mut stream = connect_tls(server.address, b"http/1.1").await;
+    let heard =
+        ask(&mut stream, "GET /clinic HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n\r\n").await;
+    assert!(
+        heard.starts_with("HTTP/1.1 200 OK") && heard.contains("strict-transport-security: max-age"),
+        "{heard:.300}"
+    );
+    let h2 = connect_tls(server.address, b"h2").await;
+    assert_eq!(h2.get_ref().1.alpn_protocol(), Some(&b"h2"[..]));
+
+    let heard = ask(&mut connect(free).await, "GET /me?a=1 HTTP/1.1\r\nhost: evil.example\r\n\r\n").await;
+    assert!(
+        heard.starts_with("HTTP/1.1 308") && heard.contains("location: https://localhost/me?a=1\r\n"),
+        "{heard}"
+    );
+}
+
+#[tokio::test]
+async fn a_certificate_that_cannot_be_used_is_said_at_start() {
+    let ground = TestGround::sqlite(&[], &[]).await;
+    let app = App::builder(ground.web()).assemble().unwrap();
+    let crossed = TlsFiles { certificate: tls_file("one.pem"), key: tls_file("two.key") };
+    let listen = Listen { tls: Some(crossed), ..Listen::plain(([127, 0, 0, 1], 0).into()) };
+    let Err(error) = Server::bind(app.clone(), listen).await else {
+        panic!("keys that do not belong together")
+    };
+    assert!(error.to_string().contains("two.key cannot be used"), "{error}");
+    let taken = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let Err(error) = Server::bind(app, Listen::plain(taken.local_addr().unwrap())).await else {
+        panic!("a taken address")
+    };
+    assert!(error.to_string().starts_with("cannot listen on 127.0.0.1:"), "{error}");
+}
+
+async fn waits(_: Who<Anyone>) -> &'static str {
+    tokio::time::sleep(Duration::from_millis(200)).await;
+    "waited"
+}
+
+#[tokio::test]
+async fn slow_clients_do_not_slow_others() {
+    let ground = TestGround::sqlite(&[], &[]).await;
+    let routes = Routes::new("slow", ()).get("/slow", waits);
+    let app = App::builder(ground.web()).mount(routes).assemble().unwrap();
+    let server = Server::bind(app, Listen::plain(([127, 0, 0, 1], 0).into())).await.unwrap();
+    let address = server.local_address().unwrap();
+    let (stop, stopped) = watch::channel(false);
+    tokio::spawn(server.run(stopped));
+    let mut crawling = Vec::new();
+    for _ in 0..200 {
+        let mut stream = connect(address).await;
+        stream.write_all(b"GET /slow HTTP/1.1\r\nhost: 127.0.0.1\r\nx-").await.unwrap();
+        crawling.push(stream);
+    }
+    let started = std::time::Instant::now();
+    for _ in 0..20 {
+        assert!(ask(&mut connect(address).await, HEALTH).await.ends_with("ok\n"));
+    }
+    assert!(started.elapsed() < Duration::from_secs(5), "twenty quick requests took {:?}", started.elapsed());
+    drop(stop);
+}
