@@ -191,6 +191,8 @@ impl Nation {
         behind.spawn(async move { signing.run_checkpoints(time, until).await });
         let (live, until) = (self.live.clone(), stopped.clone());
         behind.spawn(async move { live.keep_fresh(until).await });
+        let (blueprint, web, until) = (self.blueprint.clone(), self.app.web().clone(), stopped.clone());
+        behind.spawn(async move { blueprint.run(web.metrics(), until).await });
         let (web, mut until) = (self.app.web().clone(), stopped.clone());
         behind.spawn(async move {
             while !*until.borrow() {
