@@ -39,7 +39,7 @@ export class Walk {
       }
       step.seconds = (Date.now() - started) / 1000;
     }
-    const found = step.looks.flatMap((look) => look.wrong.map((line) => `    ${look.who} ${look.path} ${look.size} px ${look.language}: ${line}`));
+    const found = together(step.looks);
     console.log([`${step.outcome.padEnd(7)} ${journey}: ${name} (${step.seconds.toFixed(1)} s)`,
       ...(step.why ? [`    ${step.why.replaceAll("\n", "\n    ")}`] : []), ...found].join("\n"));
   }
@@ -61,6 +61,18 @@ export class Walk {
     }
     return lines.join("\n");
   }
+}
+
+// What is wrong on many pages is said once, with the places.
+function together(looks) {
+  const places = new Map();
+  for (const look of looks) {
+    for (const line of look.wrong) places.set(line, [...(places.get(line) ?? []), `${look.path} ${look.size} ${look.language}`]);
+  }
+  return [...places].map(([line, where]) => {
+    const more = where.length > 3 ? ` and ${where.length - 3} more` : "";
+    return `    ${line}\n        at ${where.slice(0, 3).join(", ")}${more}`;
+  });
 }
 
 class Somebody {
