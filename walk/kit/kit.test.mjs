@@ -4,6 +4,7 @@ import { strict as assert } from "node:assert";
 import { createServer } from "node:http";
 import { after, before, test } from "node:test";
 import { gzipSync } from "node:zlib";
+import { codeAt } from "./authenticator.mjs";
 import { person, startBrowser, NARROW } from "./browser.mjs";
 import { judge, PAGE_BYTES_MAX } from "./judge.mjs";
 
@@ -82,6 +83,11 @@ for (const [path, expected] of [
     assert.ok(faults.some((line) => expected.test(line)), `expected ${expected}, found ${JSON.stringify(faults)}`);
   });
 }
+
+test("the app shows what RFC 6238 says", () => {
+  const secret = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ";
+  assert.deepEqual([59, 1111111109, 20000000000].map((seconds) => codeAt(secret, seconds * 1000)), ["287082", "081804", "353130"]);
+});
 
 test("with scripts off, no script runs and the page is judged all the same", async () => {
   const { page: tab, faults } = await person(browser, address, { scripts: false });

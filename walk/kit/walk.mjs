@@ -89,13 +89,19 @@ class Somebody {
 
   // Follows the link that reads so.
   async follows(name) {
-    await this.page.getByRole("link", { name }).first().click();
-    await this.page.waitForLoadState("load");
+    await this.#moves(() => this.page.getByRole("link", { name }).first().click());
   }
 
-  // Presses the button that reads so, and waits for what comes of it.
-  async presses(name) {
-    await this.page.getByRole("button", { name }).first().click();
+  // Presses the button that reads so, and waits for the page that comes of it; `stays` where none does.
+  async presses(name, { stays = false } = {}) {
+    const press = () => this.page.getByRole("button", { name }).first().click();
+    await (stays ? press() : this.#moves(press));
+  }
+
+  // A click returns before the next page is there; whoever goes on at once would cut it off.
+  async #moves(act) {
+    const arrives = this.page.waitForEvent("framenavigated", (frame) => frame === this.page.mainFrame());
+    await Promise.all([arrives, act()]);
     await this.page.waitForLoadState("load");
   }
 
@@ -121,6 +127,12 @@ class Somebody {
   // The page's main heading.
   async reads(heading) {
     await this.page.getByRole("heading", { level: 1, name: heading }).waitFor({ state: "visible" });
+  }
+
+  // Closes the browser and goes home.
+  async leaves() {
+    this.walk.people.splice(this.walk.people.indexOf(this), 1);
+    await this.context.close();
   }
 
   // Text of one element that a test needs to know: what a letter or a screen says.
@@ -157,7 +169,6 @@ class Somebody {
     const spoken = await this.page.locator("html").getAttribute("lang");
     if (spoken?.startsWith(language)) return;
     await this.page.locator(`[hreflang^="${language}"], button[name="_lang"][value="${language}"]`).first().click();
-    await this.page.waitForLoadState("load");
     await this.page.locator(`html[lang^="${language}"]`).waitFor();
   }
 }
