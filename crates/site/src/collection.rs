@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use crate::config::{CollectionConfig, Config};
 use crate::page::{Kind, Page};
 use crate::report::{Place, Report, Rule};
-use crate::source::SourceTree;
+use crate::source::{self, SourceTree};
 
 /// A collection with its pages in order.
 #[derive(Clone, Debug)]
@@ -37,7 +37,7 @@ fn ordered(number: usize, settings: &CollectionConfig, pages: &[Page], report: &
     for (entry, at) in &settings.order {
         if let Some(page) = waiting.remove(entry.as_str()) {
             found.push(page);
-        } else if !entry.ends_with(".keep") {
+        } else if !source::has_ending(entry, &["keep"]) {
             report.poor(
                 &settings.file,
                 *at,
@@ -71,7 +71,7 @@ fn ordered(number: usize, settings: &CollectionConfig, pages: &[Page], report: &
 /// Reports folders of pages that no setting names: they are not published, which is nearly always a mistake.
 pub fn report_unpublished(tree: &SourceTree, config: &Config, report: &mut Report) {
     let mut counts: HashMap<&str, (usize, &str)> = HashMap::new();
-    for path in tree.files.keys().filter(|path| path.ends_with(".md") || path.ends_with(".html")) {
+    for path in tree.files.keys().filter(|path| source::is_page(path)) {
         let Some((folder, _)) = path.strip_prefix('_').and_then(|inside| inside.split_once('/')) else {
             continue;
         };
@@ -90,7 +90,8 @@ pub fn report_unpublished(tree: &SourceTree, config: &Config, report: &mut Repor
             first,
             Place::default(),
             Rule::UnpublishedCollection,
-            format!("The {count} pages of _{folder} are not published: neither _config.yml nor a collection.yml names the collection \"{folder}\" with output: true."),
+            format!(
+                "Nothing of _{folder} is published ({count} of its files are pages): neither _config.yml nor a collection.yml names the collection \"{folder}\" with output: true."),
         );
     }
 }

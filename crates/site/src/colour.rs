@@ -115,7 +115,8 @@ mod tests {
     proptest! {
         #[test]
         fn white_words_can_be_read_on_every_colour(red: u8, green: u8, blue: u8) {
-            prop_assert!(Colour { red, green, blue }.readable_with_white().contrast_with_white() >= CONTRAST_OF_WORDS);
+            let readable = Colour { red, green, blue }.readable_with_white();
+            prop_assert!(readable.contrast_with_white() >= CONTRAST_OF_WORDS);
         }
     }
 }

@@ -6,7 +6,8 @@
 //!
 //! From source to page: [`source`] reads the folder, [`config`] its settings, `front_matter` and [`page`] each page; [`content`] makes bodies
 //! (`liquid`, `markdown`, then rewriting, scoping, sanitising); `collection`, `navigation`, `breadcrumb`, `resource_room`, `sections` decide what
-//! stands around them; [`publication`] puts it together for one moment; `views` draws it; `pages` answers requests.
+//! stands around them; [`publication`] puts it together for one moment; `pages` draws it and answers
+//! requests; `verbs` is what others call.
 
 #![cfg_attr(
     test,
@@ -29,7 +30,6 @@ mod content;
 mod feeds;
 mod footer;
 mod front_matter;
-mod furniture;
 mod liquid;
 mod live;
 mod markdown;
@@ -43,17 +43,18 @@ mod redirects;
 mod report;
 mod resource_room;
 mod sections;
-mod site;
 mod source;
-mod views;
+mod verbs;
 mod words;
 mod yaml;
 
-pub use furniture::{Dress, LOCALES};
 pub use live::{LiveFigures, LiveRoom, NoFigures};
+pub use pages::furniture::{Dress, LOCALES};
 pub use pages::routes;
 pub use report::{Defect, Place, Report, Rule, Severity};
-pub use site::{Answer, Ask, File, Rendered, Settings, Site};
+pub use verbs::{Answer, Ask, File, Rendered, Settings, Site};
+
+use polity_web::Lang;
 
 /// Where the site's own style sheets are served.
 const STYLE_PREFIX: &str = "/site-style";

@@ -3,6 +3,8 @@
 //! While a page is built, each live part leaves a numbered mark in its text. At a request the roof is asked for the figures of the moment and the
 //! marks are replaced; everything around them was made once. Pages without marks are bytes that never change.
 
+use std::fmt::Write as _;
+
 use crate::words;
 
 /// What the roof knows about the nation that is running. The site asks; it never reads another room's records itself.
@@ -71,6 +73,23 @@ pub fn without_marks(text: String) -> String {
     if text.contains([MARK_START, MARK_END]) { text.replace([MARK_START, MARK_END], "") } else { text }
 }
 
+/// Whether a text holds a live part.
+pub fn holds_marks(text: &str) -> bool {
+    text.contains(MARK_START)
+}
+
+/// A text without the marks that stand in it: attributes hold no live figures.
+pub fn without_live_parts(text: &str) -> String {
+    let mut plain = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once(MARK_START) {
+        plain.push_str(before);
+        rest = after.split_once(MARK_END).map_or(after, |(_, next)| next);
+    }
+    plain.push_str(rest);
+    plain
+}
+
 /// Fills the marks of a finished page.
 pub fn fill(html: &str, parts: &[LivePart], figures: &dyn LiveFigures, language: &str) -> String {
     let mut filled = String::with_capacity(html.len() + 256);
@@ -100,13 +119,14 @@ fn push_part(html: &mut String, part: &LivePart, figures: &dyn LiveFigures, lang
         }
         LivePart::Room(name) => {
             let Some(room) = figures.room(name, language) else { return };
-            html.push_str(&format!(
+            let _ = write!(
+                html,
                 "<p class=\"room-figure\"><strong class=\"live-figure\">{}</strong> {}</p><p><a class=\"isomer-card-link\" href=\"{}\">{}</a></p>",
                 words::escaped(&room.figure),
                 words::escaped(&room.sentence),
                 words::escaped(&room.href),
                 words::escaped(&room.link),
-            ));
+            );
         }
     }
 }

@@ -3,8 +3,8 @@
 use jiff::civil::{Date, DateTime};
 use jiff::tz::TimeZone;
 use polity_store::Micros;
-use polity_web::Lang;
 
+use crate::Lang;
 use crate::config::Config;
 use crate::content::Variant;
 use crate::front_matter;
@@ -105,8 +105,7 @@ pub fn read_all(tree: &SourceTree, config: &Config, zone: &TimeZone, report: &mu
         let Some(place) = placed(path, config) else { continue };
         let Some(text) = file.text.as_deref() else { continue };
         let Some(split) = front_matter::split(path, text, report) else {
-            let is_document = path.ends_with(".md") || path.ends_with(".markdown");
-            if is_document {
+            if source::is_markdown(path) {
                 report.poor(path, Place::default(), Rule::NoFrontMatter, "The file has no front matter (the lines between two --- lines at its top); it is not published as a page.");
             }
             continue;
@@ -191,8 +190,7 @@ impl Reader<'_> {
             .get("description")
             .and_then(Node::text)
             .map(|text| plain(text, DESCRIPTION_WORDS));
-        let is_markdown = !self.path.to_ascii_lowercase().ends_with(".html")
-            && !self.path.to_ascii_lowercase().ends_with(".htm");
+        let is_markdown = source::is_markdown(self.path);
         let is_tiptap = self.front_matter.words_of("variant") == Some("tiptap");
         let words_of = |key: &str| self.front_matter.words_of(key).map(str::to_owned);
         Page {
@@ -310,9 +308,10 @@ impl Reader<'_> {
     fn date(&self, day_of_name: Option<Date>, report: &mut Report) -> Option<PageDate> {
         let written = self.front_matter.get("date").and_then(Node::words);
         let moment = match written {
-            Some(text) => match read_date(text) {
-                Some(moment) => Some(moment),
-                None => {
+            Some(text) => {
+                if let Some(moment) = read_date(text) {
+                    Some(moment)
+                } else {
                     let at = self.place_of("date");
                     report.lost(
                         self.path,
@@ -322,7 +321,7 @@ impl Reader<'_> {
                     );
                     day_of_name.map(|day| day.to_datetime(jiff::civil::Time::midnight()))
                 }
-            },
+            }
             None => day_of_name.map(|day| day.to_datetime(jiff::civil::Time::midnight())),
         }?;
         let at = self

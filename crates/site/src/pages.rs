@@ -1,5 +1,9 @@
 //! The site on the web: it answers wherever no other room does.
 
+pub mod furniture;
+pub mod shell;
+pub mod views;
+
 use std::sync::Arc;
 
 use axum::body::{Body, Bytes};
@@ -10,8 +14,9 @@ use futures_util::stream;
 use polity_web::{Anyone, Asset, Ctx, PageError, Routes, Who, accepts_gzip};
 use tokio::io::{AsyncReadExt as _, AsyncSeekExt as _};
 
-use crate::site::{Answer, Ask, File, Rendered, Site};
-use crate::{Dress, LOCALES, STYLE_PREFIX};
+use crate::STYLE_PREFIX;
+use crate::verbs::{Answer, Ask, File, Rendered, Site};
+use furniture::{Dress, LOCALES};
 
 /// Bytes of a file that are read at a time.
 const CHUNK_BYTES: usize = 64 * 1024;
@@ -116,7 +121,13 @@ async fn send_file(file: File, request: &HeaderMap) -> Response {
     let wanted = request.get(header::RANGE).and_then(|value| value.to_str().ok());
     let range = match wanted.map(|wanted| byte_range(wanted, size)) {
         Some(Range::Unsatisfiable) => {
-            return (StatusCode::RANGE_NOT_SATISFIABLE, [(header::CONTENT_RANGE, format!("bytes */{size}"))])
+            return (
+                StatusCode::RANGE_NOT_SATISFIABLE,
+                [
+                    (header::CONTENT_RANGE, format!("bytes */{size}")),
+                    (header::CONTENT_TYPE, "application/octet-stream".to_owned()),
+                ],
+            )
                 .into_response();
         }
         Some(Range::Part(first, last)) => Some((first, last)),

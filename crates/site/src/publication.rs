@@ -6,14 +6,13 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use jiff::tz::TimeZone;
 use polity_store::Micros;
-use polity_web::Lang;
 
+use crate::Lang;
 use crate::breadcrumb::{Crumb, Crumbs};
 use crate::collection::{self, Collection};
 use crate::config::Config;
-use crate::content::{self, Body, BodySource, Picture};
+use crate::content::{self, Body, BodySource, BodyWords, Picture};
 use crate::footer::{self, Footer};
-use crate::furniture::Furniture;
 use crate::liquid::Scope;
 use crate::navigation::{self, MenuEntry, Menus, SideGroup};
 use crate::page::{self, Kind, Layout, Page};
@@ -38,6 +37,20 @@ pub struct Sources {
     pub theme: String,
     pub redirects: Vec<Redirect>,
     pub changed_at: Micros,
+}
+
+/// Words that stand inside what is published, by language.
+pub struct PublicationWords {
+    pub bodies: HashMap<Lang, BodyWords>,
+    /// The word "All" of the resource room's menu.
+    pub all: HashMap<Lang, String>,
+}
+
+impl PublicationWords {
+    fn of(&self, lang: Lang) -> &BodyWords {
+        static NONE: BodyWords = BodyWords::none();
+        self.bodies.get(&lang).or_else(|| self.bodies.get(&Lang::En)).unwrap_or(&NONE)
+    }
 }
 
 /// What stands at an address.
@@ -71,13 +84,18 @@ pub struct Publication {
 
 impl Sources {
     /// Reads a folder and makes every body, on all processors.
-    pub fn read(root: &std::path::Path, zone: &TimeZone, furniture: &Furniture, report: &mut Report) -> Self {
+    pub fn read(
+        root: &std::path::Path,
+        zone: &TimeZone,
+        words: &PublicationWords,
+        report: &mut Report,
+    ) -> Self {
         let tree = SourceTree::read(root, report);
         let config = Config::read(&tree, report);
         let pages = page::read_all(&tree, &config, zone, report);
         collection::report_unpublished(&tree, &config, report);
         let pictures = Pictures { tree: &tree, known: Mutex::new(HashMap::new()) };
-        let bodies = make_bodies(&pages, &config, &pictures, furniture, report);
+        let bodies = make_bodies(&pages, &config, &pictures, words, report);
         let mut sections = HashMap::new();
         for (at, page) in pages.iter().enumerate().filter(|(_, page)| page.layout == Layout::Homepage) {
             sections.insert(
@@ -123,7 +141,7 @@ fn make_bodies(
     pages: &[Page],
     config: &Config,
     pictures: &Pictures<'_>,
-    furniture: &Furniture,
+    words: &PublicationWords,
     report: &mut Report,
 ) -> Vec<Arc<Body>> {
     let workers = std::thread::available_parallelism().map_or(1, usize::from).min(8);
@@ -136,7 +154,7 @@ fn make_bodies(
             variant: page.variant,
             scope: Scope { site: &config.all, page: &page.front_matter },
             picture: &|path| pictures.find(path),
-            words: furniture.body_words(page.language),
+            words: words.of(page.language),
         };
         Arc::new(content::render(&source, report))
     };
@@ -171,7 +189,12 @@ fn make_bodies(
 
 impl Publication {
     /// Puts the site together as it stands at `now`.
-    pub fn assemble(sources: Arc<Sources>, furniture: &Furniture, now: Micros, report: &mut Report) -> Self {
+    pub fn assemble(
+        sources: Arc<Sources>,
+        words: &PublicationWords,
+        now: Micros,
+        report: &mut Report,
+    ) -> Self {
         let pages = &sources.pages;
         let is_public = |page: &Page| {
             page.date.is_none_or(|date| date.at <= now) || !matches!(page.kind, Kind::Post { .. })
@@ -209,21 +232,22 @@ impl Publication {
         };
         built.place_everything(report);
         built.footer = footer::read(&sources.config, &|address| built.find(address).is_some());
-        built.menus = built.all_menus(furniture, report);
+        built.menus = built.all_menus(words, report);
+        built.report_missing_marks(report);
         built.report_broken_links(report);
         built
     }
 
-    fn all_menus(&self, furniture: &Furniture, report: &mut Report) -> HashMap<Lang, Vec<MenuEntry>> {
+    fn all_menus(&self, words: &PublicationWords, report: &mut Report) -> HashMap<Lang, Vec<MenuEntry>> {
         let mut found = HashMap::new();
         for lang in Lang::ALL {
-            let all = furniture.text(lang, "site-listing-all", &[]);
+            let all = words.all.get(&lang).map_or("", String::as_str);
             let menus = Menus {
                 config: &self.sources.config,
                 pages: &self.sources.pages,
                 collections: &self.collections,
                 room: self.room.as_ref(),
-                all: &all,
+                all,
             };
             let mut quiet = Report::default();
             found.insert(lang, menus.top(if lang == Lang::En { report } else { &mut quiet }));
@@ -310,8 +334,24 @@ impl Publication {
         found
     }
 
+    /// The logo and the icon are named in settings, not on a page.
+    fn report_missing_marks(&self, report: &mut Report) {
+        let config = &self.sources.config;
+        let logo = config.data("navigation").and_then(|navigation| navigation.get("logo"));
+        for (file, node) in [("_data/navigation.yml", logo), ("_config.yml", config.all.get("favicon"))] {
+            let Some((node, path)) = node.and_then(|node| Some((node, content::local_path(node.words()?)?)))
+            else {
+                continue;
+            };
+            if !self.sources.tree.files.contains_key(path.trim_start_matches('/')) {
+                let message = format!("The picture {path} is not in the site's folder.");
+                report.lost(file, node.at, Rule::MissingFile, message);
+            }
+        }
+    }
+
     fn report_broken_links(&self, report: &mut Report) {
-        for (_, target) in &self.by_address {
+        for target in self.by_address.values() {
             let Target::Page(at) = target else { continue };
             let (Some(page), Some(body)) = (self.sources.pages.get(*at), self.sources.bodies.get(*at)) else {
                 continue;
@@ -321,10 +361,8 @@ impl Publication {
                 if self.find(path).is_some() || redirects::target(&self.sources.redirects, path).is_some() {
                     continue;
                 }
-                let is_file = path
-                    .rsplit('/')
-                    .next()
-                    .is_some_and(|name| name.contains('.') && !name.ends_with(".html"));
+                let is_file =
+                    path.rsplit('/').next().is_some_and(|name| name.contains('.') && !source::is_page(name));
                 if is_file {
                     report.lost(
                         &page.file,

@@ -79,7 +79,9 @@ pub struct Defect {
     pub line: u32,
     /// Column in the line, in characters, from 1; 1 when only the line is known.
     pub column: u32,
+    /// What kind of defect it is.
     pub rule: Rule,
+    /// How much it matters.
     pub severity: Severity,
     /// What is wrong and what was done, in one or two plain sentences.
     pub message: String,
@@ -118,6 +120,7 @@ impl Default for Place {
 pub struct Report {
     /// Addresses that answer with a page of their own.
     pub pages: usize,
+    /// In the order of files and lines.
     pub defects: Vec<Defect>,
 }
 

@@ -49,8 +49,6 @@ pub struct Entry {
     /// Name of its category.
     pub category_title: String,
     pub day: Option<Date>,
-    /// The address of a picture of the site.
-    pub image: Option<String>,
 }
 
 /// What a reader asked to see of a listing.
@@ -124,7 +122,6 @@ fn entry(at: usize, page: &Page, room: &str) -> Option<Entry> {
         category: own.to_lowercase(),
         category_title: title_of_folder(&own),
         day: page.date.map(|date| date.day),
-        image: page.image.clone(),
     })
 }
 

@@ -127,7 +127,7 @@ fn as_text(path: &str, bytes: Vec<u8>, report: &mut Report) -> String {
     let text = String::from_utf8(bytes).unwrap_or_else(|error| {
         let valid = error.utf8_error().valid_up_to();
         let before = error.as_bytes().get(..valid).unwrap_or_default();
-        let line = u32::try_from(before.iter().filter(|byte| **byte == b'\n').count() + 1).unwrap_or(1);
+        let line = u32::try_from(before.split(|byte| *byte == b'\n').count()).unwrap_or(1);
         report.lost(
             path,
             Place::line(line),
@@ -146,13 +146,21 @@ fn is_never_published(name: &str) -> bool {
 
 /// Files that may be pages, data or configuration.
 pub fn is_text(path: &str) -> bool {
-    let extension = path.rsplit_once('.').map(|(_, extension)| extension.to_ascii_lowercase());
-    matches!(extension.as_deref(), Some("md" | "markdown" | "html" | "htm" | "yml" | "yaml"))
-        || path == "_redirects"
+    is_page(path) || has_ending(path, &["yml", "yaml"]) || path == "_redirects"
 }
 
 /// Files that become pages when they have front matter.
 pub fn is_page(path: &str) -> bool {
-    let extension = path.rsplit_once('.').map(|(_, extension)| extension.to_ascii_lowercase());
-    matches!(extension.as_deref(), Some("md" | "markdown" | "html" | "htm"))
+    is_markdown(path) || has_ending(path, &["html", "htm"])
+}
+
+/// Files whose pages are written in Markdown.
+pub fn is_markdown(path: &str) -> bool {
+    has_ending(path, &["md", "markdown"])
+}
+
+/// Whether a file name ends so, whatever its case.
+pub fn has_ending(path: &str, endings: &[&str]) -> bool {
+    let ending = path.rsplit_once('.').map_or("", |(_, ending)| ending);
+    endings.iter().any(|known| ending.eq_ignore_ascii_case(known))
 }

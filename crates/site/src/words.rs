@@ -14,12 +14,11 @@ pub fn without_tags(html: &str) -> String {
         } else {
             here.find('>').map(|end| end + 1)
         };
-        rest = match end {
-            Some(end) => here.get(end..).unwrap_or(""),
-            None => {
-                text.push_str(here);
-                ""
-            }
+        rest = if let Some(end) = end {
+            here.get(end..).unwrap_or("")
+        } else {
+            text.push_str(here);
+            ""
         };
     }
     text.push_str(rest);
@@ -58,15 +57,12 @@ pub fn decoded(text: &str) -> String {
         let reference = here
             .get(1..)
             .and_then(|inner| inner.find(';').filter(|end| *end <= 10).and_then(|end| inner.get(..end)));
-        match reference.and_then(character) {
-            Some(found) => {
-                plain.push(found);
-                rest = here.get(reference.map_or(0, str::len) + 2..).unwrap_or("");
-            }
-            None => {
-                plain.push('&');
-                rest = here.get(1..).unwrap_or("");
-            }
+        if let Some(found) = reference.and_then(character) {
+            plain.push(found);
+            rest = here.get(reference.map_or(0, str::len) + 2..).unwrap_or("");
+        } else {
+            plain.push('&');
+            rest = here.get(1..).unwrap_or("");
         }
     }
     plain.push_str(rest);

@@ -42,6 +42,18 @@ pub struct BodyWords {
     pub frame_note: String,
 }
 
+impl BodyWords {
+    /// No words at all.
+    pub const fn none() -> Self {
+        Self {
+            table: String::new(),
+            picture_missing: String::new(),
+            frame_open: String::new(),
+            frame_note: String::new(),
+        }
+    }
+}
+
 /// Everything that a body is made from.
 #[derive(Clone, Copy)]
 pub struct BodySource<'a> {

@@ -129,18 +129,14 @@ impl Rewriter<'_, '_> {
 
     fn frame(&mut self, at: usize, tag: &StartTag) {
         let address = tag.value("src").unwrap_or_default();
-        match frames::allowed(&address) {
-            Some(frame) => {
-                let poster =
-                    frames::poster(&frame, &tag.value("title").unwrap_or_default(), self.source.words);
-                self.html.push_str(&poster);
-            }
-            None => {
-                let message = format!(
-                    "A frame of this address was left out, because its host is not on the list: {address}"
-                );
-                self.lost(at, "<iframe", Rule::ForbiddenFrame, message);
-            }
+        if let Some(frame) = frames::allowed(&address) {
+            let poster = frames::poster(&frame, &tag.value("title").unwrap_or_default(), self.source.words);
+            self.html.push_str(&poster);
+        } else {
+            let message = format!(
+                "A frame of this address was left out, because its host is not on the list: {address}"
+            );
+            self.lost(at, "<iframe", Rule::ForbiddenFrame, message);
         }
     }
 
@@ -188,7 +184,9 @@ impl Rewriter<'_, '_> {
         }
         for (_, value) in &mut tag.attributes {
             // A live figure may stand in text only.
-            *value = crate::live::without_marks(std::mem::take(value));
+            if crate::live::holds_marks(value) {
+                *value = crate::live::without_live_parts(value);
+            }
         }
     }
 
@@ -213,25 +211,22 @@ impl Rewriter<'_, '_> {
             return;
         }
         let path = local_path(&address);
-        match path.as_deref().and_then(|path| (self.source.picture)(path)) {
-            Some(picture) => {
-                tag.set("src", permalink::encode(&address));
-                self.html.push_str(&pictures::present(tag, picture));
-            }
-            None => {
-                let message = if path.is_some() {
-                    format!(
-                        "The picture {address} is not in the site's folder; a box with its alternative text is shown."
-                    )
-                } else {
-                    format!(
-                        "The picture {address} stands on another site, which would learn of each visit; a box with its alternative text is shown. Put the file into the site's folder."
-                    )
-                };
-                self.lost(at, &address, Rule::MissingFile, message);
-                let placeholder = pictures::missing(&tag, &mut self.styles, self.source.words);
-                self.html.push_str(&placeholder);
-            }
+        if let Some(picture) = path.as_deref().and_then(|path| (self.source.picture)(path)) {
+            tag.set("src", permalink::encode(&address));
+            self.html.push_str(&pictures::present(tag, picture));
+        } else {
+            let message = if path.is_some() {
+                format!(
+                    "The picture {address} is not in the site's folder; a box with its alternative text is shown."
+                )
+            } else {
+                format!(
+                    "The picture {address} stands on another site, which would learn of each visit; a box with its alternative text is shown. Put the file into the site's folder."
+                )
+            };
+            self.lost(at, &address, Rule::MissingFile, message);
+            let placeholder = pictures::missing(&tag, &mut self.styles, self.source.words);
+            self.html.push_str(&placeholder);
         }
     }
 
@@ -240,7 +235,9 @@ impl Rewriter<'_, '_> {
         tag.remove("target");
         let Some(address) = tag.value("href") else { return };
         if is_elsewhere(&address) {
-            tag.set("rel", "noopener noreferrer".to_owned());
+            if address.starts_with("http") || address.starts_with("//") {
+                tag.set("rel", "noopener noreferrer".to_owned());
+            }
             return;
         }
         tag.remove("rel");

@@ -111,7 +111,7 @@ impl StyleSheet {
             }
             match declaration.split_once(':').filter(|(name, value)| may_stay(name.trim(), value.trim())) {
                 Some((name, value)) => {
-                    kept.push(format!("{}:{}", name.trim().to_ascii_lowercase(), value.trim()))
+                    kept.push(format!("{}:{}", name.trim().to_ascii_lowercase(), value.trim()));
                 }
                 None => self.refused.push(short(declaration)),
             }
@@ -202,9 +202,7 @@ fn until_matching_brace(text: &str) -> (&str, &str) {
     let mut quote = None;
     for (at, character) in text.char_indices() {
         match (quote, character) {
-            (Some(open), c) if c == open => quote = None,
-            (Some(_), '\n') => quote = None,
-            (Some(_), _) => {}
+            (Some(open), c) => quote = (c != open && c != '\n').then_some(open),
             (None, '"' | '\'') => quote = Some(character),
             (None, '{') => depth += 1,
             (None, '}') if depth == 0 => {
@@ -222,8 +220,7 @@ fn split_top_level(text: &str, sign: char) -> Vec<&str> {
     let (mut parts, mut from, mut depth, mut quote) = (Vec::new(), 0, 0_usize, None);
     for (at, character) in text.char_indices() {
         match (quote, character) {
-            (Some(open), c) if c == open => quote = None,
-            (Some(_), _) => {}
+            (Some(open), c) => quote = (c != open).then_some(open),
             (None, '"' | '\'') => quote = Some(character),
             (None, '(' | '[') => depth += 1,
             (None, ')' | ']') => depth = depth.saturating_sub(1),

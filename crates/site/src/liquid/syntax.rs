@@ -90,7 +90,8 @@ fn tokens(text: &str, first_line: u32) -> Vec<(Token, u32)> {
         let content = content.strip_suffix('-').unwrap_or(content).trim().to_owned();
         rest = here.get(end + 2..).unwrap_or("");
         if !is_output && (content == "raw" || content == "comment") {
-            let (inside, after) = split_at_end_tag(rest, &content);
+            let (inside, after, trims) = split_at_end_tag(rest, &content);
+            trim_next = trims;
             if content == "raw" {
                 tokens.push((Token::Text(inside.to_owned()), line));
             }
@@ -117,18 +118,19 @@ fn count_lines(text: &str) -> u32 {
     u32::try_from(text.matches('\n').count()).unwrap_or(u32::MAX)
 }
 
-/// The text up to `{% endNAME %}` and the text after it.
-fn split_at_end_tag<'t>(text: &'t str, name: &str) -> (&'t str, &'t str) {
+/// The text up to `{% endNAME %}`, the text after it, and whether white space after it goes.
+fn split_at_end_tag<'t>(text: &'t str, name: &str) -> (&'t str, &'t str, bool) {
     let mut from = 0;
     while let Some(at) = text.get(from..).and_then(|rest| rest.find("{%")).map(|at| from + at) {
         let Some(end) = text.get(at..).and_then(|rest| rest.find("%}")).map(|end| at + end) else { break };
-        let tag = text.get(at + 2..end).unwrap_or("").trim_matches(['-', ' ', '\t', '\n']);
+        let inside = text.get(at + 2..end).unwrap_or("");
+        let tag = inside.trim_matches(['-', ' ', '\t', '\n']);
         if tag.strip_prefix("end") == Some(name) {
-            return (text.get(..at).unwrap_or(""), text.get(end + 2..).unwrap_or(""));
+            return (text.get(..at).unwrap_or(""), text.get(end + 2..).unwrap_or(""), inside.ends_with('-'));
         }
         from = at + 2;
     }
-    (text, "")
+    (text, "", false)
 }
 
 struct Reader<'r> {
@@ -229,7 +231,7 @@ impl Reader<'_> {
             negated = false;
             match ended {
                 Some((tag, _)) if first_word(&tag).0 == "elsif" => {
-                    condition = Some(first_word(&tag).1.to_owned())
+                    condition = Some(first_word(&tag).1.to_owned());
                 }
                 Some((tag, _)) if first_word(&tag).0 == "else" => {}
                 Some(_) => break,

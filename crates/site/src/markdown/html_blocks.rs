@@ -135,17 +135,16 @@ impl<'s> ElementReader<'s, '_> {
         self.flush(tag_start);
         self.parts.push(HtmlPart::Raw(without_markdown_attribute(found)));
         let line = first_line + count_lines(self.source.get(..self.at).unwrap_or(""));
-        match wished {
-            Inside::Spans => self.parts.push(HtmlPart::Spans(inside.to_owned())),
-            _ => {
-                let text = format!("{}\n", inside.strip_prefix('\n').unwrap_or(inside));
-                self.parts.push(HtmlPart::Blocks(blocks::parse(
-                    &text,
-                    line,
-                    parser.depth + 1,
-                    parser.definitions,
-                )));
-            }
+        if let Inside::Spans = wished {
+            self.parts.push(HtmlPart::Spans(inside.to_owned()))
+        } else {
+            let text = format!("{}\n", inside.strip_prefix('\n').unwrap_or(inside));
+            self.parts.push(HtmlPart::Blocks(blocks::parse(
+                &text,
+                line,
+                parser.depth + 1,
+                parser.definitions,
+            )));
         }
         self.raw_from = self.at + inside_length;
         self.at = self.raw_from + end_length;

@@ -18,7 +18,7 @@ pub fn link(reader: &mut Reader<'_>, spans: &mut Vec<Span>) -> bool {
     let start = reader.at;
     let nested = !is_image && reader.is_inside(&[Parent::Link, Parent::Image]);
     let found =
-        if nested || !reader.spend_try() { None } else { read_link(reader, start + opening.len(), is_image) };
+        if nested || !reader.may_try() { None } else { read_link(reader, start + opening.len(), is_image) };
     if let Some(span) = found {
         spans.push(span);
     } else {

@@ -11,6 +11,7 @@
 mod attributes;
 mod blocks;
 mod definitions;
+mod emphasis;
 mod html_blocks;
 mod links;
 mod lists;

@@ -1,7 +1,7 @@
 //! What stands inside a line: emphasis, code, links, HTML, footnote marks, typographic signs, breaks.
 //!
 //! The reader goes forward one sign at a time and tries what the sign may start. When a start has no end it goes back and takes the sign as text.
-//! Going back costs time, so each text has a budget of tries; a text that uses it up is read as plain words. No real page comes near it.
+//! Going back costs time, so each text has a budget of steps; a text that uses it up is read as plain words. No real page comes near it.
 
 use super::attributes::Attributes;
 use super::definitions::Definitions;
@@ -56,6 +56,10 @@ pub enum Stop<'s> {
 
 /// Elements inside elements deeper than this are passed through without reading Markdown inside.
 const DEPTH_MAX: usize = 32;
+/// Steps that even the shortest text has.
+const EFFORT_MIN: usize = 10_000;
+/// Steps for each byte of a text: real pages use about two.
+const EFFORT_PER_BYTE: usize = 32;
 
 /// Reads one text.
 pub struct Reader<'a> {
@@ -63,13 +67,19 @@ pub struct Reader<'a> {
     pub at: usize,
     pub parents: Vec<Parent>,
     pub definitions: &'a Definitions,
-    pub tries_left: usize,
+    /// Steps that may still be spent on trying.
+    pub effort_left: usize,
 }
 
 /// Reads a whole text.
 pub fn read(source: &str, definitions: &Definitions) -> Vec<Span> {
-    let mut reader =
-        Reader { source, at: 0, parents: Vec::new(), definitions, tries_left: 2_000 + source.len() / 8 };
+    let mut reader = Reader {
+        source,
+        at: 0,
+        parents: Vec::new(),
+        definitions,
+        effort_left: EFFORT_MIN + EFFORT_PER_BYTE * source.len(),
+    };
     reader.read_until(&mut Stop::End, true).0
 }
 
@@ -95,14 +105,13 @@ impl<'a> Reader<'a> {
         self.source.get(self.at..).unwrap_or("")
     }
 
-    fn character_before(&self) -> Option<char> {
+    pub fn character_before(&self) -> Option<char> {
         self.source.get(..self.at)?.chars().next_back()
     }
 
     /// Whether a nested try is still within the budget.
-    pub fn spend_try(&mut self) -> bool {
-        self.tries_left = self.tries_left.saturating_sub(1);
-        self.tries_left > 0 && self.parents.len() < DEPTH_MAX
+    pub fn may_try(&self) -> bool {
+        self.effort_left > 0 && self.parents.len() < DEPTH_MAX
     }
 
     pub fn is_inside(&self, wanted: &[Parent]) -> bool {
@@ -113,6 +122,7 @@ impl<'a> Reader<'a> {
     pub fn read_until(&mut self, stop: &mut Stop<'_>, markdown: bool) -> (Vec<Span>, bool) {
         let mut spans = Vec::new();
         while let Some(character) = self.rest().chars().next() {
+            self.effort_left = self.effort_left.saturating_sub(1);
             if self.stops_here(stop, &spans) {
                 return (spans, true);
             }
@@ -221,61 +231,6 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn emphasis(&mut self, spans: &mut Vec<Span>) -> bool {
-        let rest = self.rest();
-        let single = rest.get(..1).unwrap_or("");
-        let double = rest.get(..2).filter(|two| *two == "**" || *two == "__");
-        let run = double.unwrap_or(single);
-        let strong = double.is_some();
-        let kind = if strong { Parent::Strong } else { Parent::Emphasis };
-        let starts_badly =
-            rest.get(run.len()..).is_none_or(|after| after.starts_with(|c: char| c.is_ascii_whitespace()));
-        if (single == "_" && self.ends_in_word())
-            || starts_badly
-            || self.is_inside(&[kind])
-            || !self.spend_try()
-        {
-            push_text(spans, run);
-            self.at += run.len();
-            return true;
-        }
-        let start = self.at;
-        let mut found = self.emphasized(start + run.len(), run, strong);
-        if found.is_none() && strong && self.parents.last() != Some(&Parent::Emphasis) && self.spend_try() {
-            found = self.emphasized(start + 1, single, false);
-        }
-        if let Some(element) = found {
-            spans.push(element);
-        } else {
-            self.at = start + run.len();
-            push_text(spans, run);
-        }
-        true
-    }
-
-    fn emphasized(&mut self, from: usize, delimiter: &str, strong: bool) -> Option<Span> {
-        self.at = from;
-        self.parents.push(if strong { Parent::Strong } else { Parent::Emphasis });
-        let (inside, found) = self.read_until(&mut Stop::Emphasis { delimiter, strong }, true);
-        self.parents.pop();
-        if !found {
-            return None;
-        }
-        self.at += delimiter.len();
-        let name = if strong { "strong" } else { "em" };
-        Some(Span::Element { name: name.to_owned(), attributes: Attributes::default(), inside })
-    }
-
-    /// An underscore inside a word is a letter, as in `file_name`.
-    fn ends_in_word(&self) -> bool {
-        let mut before = self.source.get(..self.at).unwrap_or("").chars().rev();
-        match before.next() {
-            Some('-') => before.next().is_some_and(char::is_alphabetic),
-            Some(character) => character.is_alphabetic(),
-            None => false,
-        }
-    }
-
     fn code(&mut self, spans: &mut Vec<Span>) -> bool {
         let rest = self.rest();
         let ticks = rest.bytes().take_while(|byte| *byte == b'`').count();
@@ -284,20 +239,17 @@ impl<'a> Reader<'a> {
         let alone = ticks == 1
             && self.character_before().is_none_or(|before| before.is_ascii_whitespace())
             && after.starts_with(|c: char| c.is_ascii_whitespace());
-        match after.find(delimiter).filter(|_| !alone) {
-            Some(end) => {
-                let mut text = after.get(..end).unwrap_or("");
-                if ticks > 1 {
-                    text = text.strip_prefix(' ').unwrap_or(text);
-                    text = text.strip_suffix(' ').unwrap_or(text);
-                }
-                spans.push(Span::Code { text: text.to_owned(), attributes: Attributes::default() });
-                self.at += ticks + end + ticks;
+        if let Some(end) = after.find(delimiter).filter(|_| !alone) {
+            let mut text = after.get(..end).unwrap_or("");
+            if ticks > 1 {
+                text = text.strip_prefix(' ').unwrap_or(text);
+                text = text.strip_suffix(' ').unwrap_or(text);
             }
-            None => {
-                push_text(spans, delimiter);
-                self.at += ticks;
-            }
+            spans.push(Span::Code { text: text.to_owned(), attributes: Attributes::default() });
+            self.at += ticks + end + ticks;
+        } else {
+            push_text(spans, delimiter);
+            self.at += ticks;
         }
         true
     }
@@ -337,7 +289,7 @@ impl<'a> Reader<'a> {
         let after = self.at + found.length;
         let mut attributes = found.attributes.clone();
         let markdown = attributes.remove("markdown");
-        if tag::is_block_element(&name) || !self.spend_try() {
+        if tag::is_block_element(&name) || !self.may_try() {
             spans.push(Span::Raw(rest.get(..found.length).unwrap_or("").to_owned()));
             self.at = after;
             return true;
@@ -469,39 +421,6 @@ impl<'a> Reader<'a> {
         };
         push_text(spans, character.encode_utf8(&mut [0; 4]));
         self.at += 2;
-        true
-    }
-
-    fn strikethrough(&mut self, spans: &mut Vec<Span>) -> bool {
-        let Some(inside) = self.rest().strip_prefix("~~") else { return false };
-        if inside.starts_with(|c: char| c.is_ascii_whitespace() || c == '~') {
-            return false;
-        }
-        let end = inside.match_indices("~~").map(|(at, _)| at).find(|at| {
-            inside
-                .get(..*at)
-                .and_then(|before| before.chars().next_back())
-                .is_some_and(|c| !c.is_ascii_whitespace() && c != '~')
-        });
-        let Some(text) = end.and_then(|end| inside.get(..end)).filter(|_| self.spend_try()) else {
-            return false;
-        };
-        let mut reader = Reader {
-            source: text,
-            at: 0,
-            parents: self.parents.clone(),
-            definitions: self.definitions,
-            tries_left: self.tries_left,
-        };
-        reader.parents.push(Parent::Html);
-        let (inner, _) = reader.read_until(&mut Stop::End, true);
-        self.tries_left = reader.tries_left;
-        spans.push(Span::Element {
-            name: "del".to_owned(),
-            attributes: Attributes::default(),
-            inside: inner,
-        });
-        self.at += text.len() + 4;
         true
     }
 }

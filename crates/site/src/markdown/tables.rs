@@ -37,15 +37,12 @@ pub fn table(parser: &mut Parser<'_>) -> bool {
     }
     let mark = parser.mark();
     let start = parser.line;
-    match read(parser) {
-        Some(table) => {
-            parser.push(Kind::Table(table), start);
-            true
-        }
-        None => {
-            parser.back_to(mark);
-            false
-        }
+    if let Some(table) = read(parser) {
+        parser.push(Kind::Table(table), start);
+        true
+    } else {
+        parser.back_to(mark);
+        false
     }
 }
 

@@ -1,6 +1,7 @@
 //! Writes blocks and spans as HTML, with header ids, footnotes and abbreviations.
 
 use std::collections::HashMap;
+use std::fmt::Write as _;
 
 use super::attributes::Attributes;
 use super::blocks::{Block, Kind};
@@ -77,7 +78,7 @@ impl Writer {
             Kind::Code { text, language } => self.code(text, language, &attributes),
             Kind::Quote(children) => self.wrapped("blockquote", &attributes, children),
             Kind::List { ordered, items } => {
-                self.wrapped(if *ordered { "ol" } else { "ul" }, &attributes, items)
+                self.wrapped(if *ordered { "ol" } else { "ul" }, &attributes, items);
             }
             Kind::Item(children) => self.wrapped("li", &attributes, children),
             Kind::DefinitionList(entries) => self.wrapped("dl", &attributes, entries),
@@ -277,15 +278,14 @@ impl Writer {
 
     fn footnote_mark(&mut self, name: &str) {
         let at = self.footnotes.iter().position(|(known, _)| known == name);
-        let (number, repeat) = match at.and_then(|at| self.footnotes.get_mut(at).map(|note| (at, note))) {
-            Some((at, (_, count))) => {
-                *count += 1;
-                (at + 1, format!(":{}", *count - 1))
-            }
-            None => {
-                self.footnotes.push((name.to_owned(), 1));
-                (self.footnotes.len(), String::new())
-            }
+        let (number, repeat) = if let Some((at, (_, count))) =
+            at.and_then(|at| self.footnotes.get_mut(at).map(|note| (at, note)))
+        {
+            *count += 1;
+            (at + 1, format!(":{}", *count - 1))
+        } else {
+            self.footnotes.push((name.to_owned(), 1));
+            (self.footnotes.len(), String::new())
         };
         let mark = format!(
             "<sup id=\"fnref:{name}{repeat}\" role=\"doc-noteref\"><a href=\"#fn:{name}\" class=\"footnote\" rel=\"footnote\">{number}</a></sup>"
@@ -302,7 +302,7 @@ impl Writer {
         let mut at = 0;
         while let Some((name, _)) = self.footnotes.get(at).cloned() {
             let blocks = self.definitions.footnotes.get(&name).cloned().unwrap_or_default();
-            self.html.push_str(&format!("<li id=\"fn:{name}\" role=\"doc-endnote\">"));
+            let _ = write!(self.html, "<li id=\"fn:{name}\" role=\"doc-endnote\">");
             self.blocks(&blocks);
             let back = format!(
                 "\u{a0}<a href=\"#fnref:{name}\" class=\"reversefootnote\" role=\"doc-backlink\">↩</a>"
@@ -312,7 +312,7 @@ impl Writer {
                 self.html.push_str(&back);
                 self.html.push_str("</p>");
             } else {
-                self.html.push_str(&format!("<p>{back}</p>"));
+                let _ = write!(self.html, "<p>{back}</p>");
             }
             self.html.push_str("</li>\n");
             at += 1;

@@ -1,13 +1,12 @@
 //! The words around a page's content, in the four languages; and what a deployment lends to every page of its site: banner, style sheets, languages.
 
-use std::collections::HashMap;
-
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use polity_store::Micros;
 use polity_web::{Arg, Ctx, Lang, LocaleFiles, Locales};
 
 use crate::content::BodyWords;
+use crate::publication::PublicationWords;
 
 /// The words of this room.
 pub const LOCALES: LocaleFiles = polity_web::locales!("site");
@@ -15,41 +14,35 @@ pub const LOCALES: LocaleFiles = polity_web::locales!("site");
 /// The words around content. They are compiled in.
 pub struct Furniture {
     locales: Option<Locales>,
-    body_words: HashMap<Lang, BodyWords>,
-    english: BodyWords,
 }
 
 impl Furniture {
     /// Reads the words. Should a file be broken, keys stand in for words; a test sees to it that none is.
     pub fn new() -> Self {
-        let locales = Locales::new(&[LOCALES]).ok();
-        let words = |lang: Lang| {
-            let text = |key: &str| {
-                locales.as_ref().map_or_else(|| key.to_owned(), |locales| locales.text(lang, key, &[]))
-            };
-            let open = locales
-                .as_ref()
-                .map(|locales| locales.text(lang, "site-frame-open", &[("host", Arg::from("{host}"))]));
-            BodyWords {
-                table: text("site-table"),
-                picture_missing: text("site-picture-missing"),
-                frame_open: open.unwrap_or_default(),
-                frame_note: text("site-frame-note"),
-            }
-        };
-        let body_words = Lang::ALL.into_iter().map(|lang| (lang, words(lang))).collect();
-        let english = words(Lang::En);
-        Self { body_words, english, locales }
+        Self { locales: Locales::new(&[LOCALES]).ok() }
+    }
+
+    /// The words that stand inside a publication.
+    pub fn for_publication(&self) -> PublicationWords {
+        let bodies = Lang::ALL.into_iter().map(|lang| (lang, self.body_words(lang))).collect();
+        let all =
+            Lang::ALL.into_iter().map(|lang| (lang, self.text(lang, "site-listing-all", &[]))).collect();
+        PublicationWords { bodies, all }
+    }
+
+    fn body_words(&self, lang: Lang) -> BodyWords {
+        let text = |key: &str| self.text(lang, key, &[]);
+        BodyWords {
+            table: text("site-table"),
+            picture_missing: text("site-picture-missing"),
+            frame_open: self.text(lang, "site-frame-open", &[("host", Arg::from("{host}"))]),
+            frame_note: text("site-frame-note"),
+        }
     }
 
     /// A message.
     pub fn text(&self, lang: Lang, key: &str, args: &[(&str, Arg<'_>)]) -> String {
         self.locales.as_ref().map_or_else(|| key.to_owned(), |locales| locales.text(lang, key, args))
-    }
-
-    /// The words that stand inside bodies of a language.
-    pub fn body_words(&self, lang: Lang) -> &BodyWords {
-        self.body_words.get(&lang).unwrap_or(&self.english)
     }
 }
 
@@ -60,8 +53,11 @@ pub struct Dress {
     pub lang: Lang,
     /// Text of the banner.
     pub banner: String,
+    /// Name of the skip link's landmark.
     pub skip_label: String,
+    /// Words of the skip link.
     pub skip_to_main: String,
+    /// Name of the language switch.
     pub languages_label: String,
     /// Offered languages; one alone shows no switch.
     pub languages: Vec<Lang>,

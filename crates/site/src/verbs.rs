@@ -12,13 +12,14 @@ use jiff::tz::TimeZone;
 use polity_store::Micros;
 use polity_web::Lang;
 
-use crate::furniture::{Dress, Furniture};
 use crate::live::{self, LiveFigures, LivePart};
+use crate::pages::furniture::{Dress, Furniture};
+use crate::pages::shell::{self, Drawing};
+use crate::pages::views;
 use crate::permalink;
-use crate::publication::{Publication, Sources, Target};
+use crate::publication::{Publication, PublicationWords, Sources, Target};
 use crate::report::{Place, Report, Rule};
 use crate::resource_room::Wish;
-use crate::views::{self, Drawing};
 use crate::{feeds, redirects};
 
 /// What a site needs to know about the deployment that publishes it.
@@ -88,6 +89,7 @@ pub struct File {
 pub struct Site {
     sources: Arc<Sources>,
     furniture: Furniture,
+    words: PublicationWords,
     base: String,
     figures: Arc<dyn LiveFigures>,
     styles: HashMap<String, Bytes>,
@@ -112,15 +114,16 @@ impl Site {
     pub fn open(folder: &Path, settings: Settings, figures: Arc<dyn LiveFigures>) -> (Self, Report) {
         let mut report = Report::default();
         let furniture = Furniture::new();
-        let sources = Arc::new(Sources::read(folder, &settings.zone, &furniture, &mut report));
-        let publication = Publication::assemble(Arc::clone(&sources), &furniture, settings.now, &mut report);
+        let words = furniture.for_publication();
+        let sources = Arc::new(Sources::read(folder, &settings.zone, &words, &mut report));
+        let publication = Publication::assemble(Arc::clone(&sources), &words, settings.now, &mut report);
         report.pages = publication.public_pages().len();
         report.sort();
         let mut styles = HashMap::new();
         for css in
             sources.bodies.iter().map(|body| &body.css).chain([&sources.theme]).filter(|css| !css.is_empty())
         {
-            styles.insert(views::style_address(css), Bytes::from(css.clone()));
+            styles.insert(shell::style_address(css), Bytes::from(css.clone()));
         }
         let site = Self {
             edition: RwLock::new(Arc::new(Edition::new(publication))),
@@ -128,6 +131,7 @@ impl Site {
             figures,
             styles,
             furniture,
+            words,
             sources,
         };
         (site, report)
@@ -285,7 +289,7 @@ impl Site {
     fn file(&self, path: &str) -> Answer {
         let found = self.sources.tree.files.get(path);
         let (size, changed_at) = found.map_or((0, 0), |file| (file.bytes, file.changed_at));
-        let tag = views::content_name(format!("{path}\0{size}\0{changed_at}").as_bytes());
+        let tag = shell::content_name(format!("{path}\0{size}\0{changed_at}").as_bytes());
         Answer::File(File {
             path: self.sources.tree.root.join(path),
             media_type: media_type(path),
@@ -305,7 +309,7 @@ impl Site {
             return edition;
         }
         let publication =
-            Publication::assemble(Arc::clone(&self.sources), &self.furniture, now, &mut Report::default());
+            Publication::assemble(Arc::clone(&self.sources), &self.words, now, &mut Report::default());
         let fresh = Arc::new(Edition::new(publication));
         *self.edition.write().unwrap_or_else(PoisonError::into_inner) = Arc::clone(&fresh);
         fresh
@@ -354,7 +358,7 @@ fn rendered(status: u16, media_type: &'static str, text: String) -> Rendered {
 
 /// Bytes that are made for one request.
 fn rendered_now(status: u16, media_type: &'static str, text: String) -> Rendered {
-    let tag = views::content_name(text.as_bytes());
+    let tag = shell::content_name(text.as_bytes());
     Rendered { status, media_type, bytes: Bytes::from(text), gzip: None, tag }
 }
 
