@@ -6,7 +6,7 @@
 //! | [`Oneself`] | a signed-in person, never under a mandate | sign-in methods, sessions, mandates |
 //! | [`CounterOfficer`] | `counter-officer` of an agency | letters, helpers |
 //! | [`Officer`] | `officer` of an agency | look-up, within the agency's duties |
-//! | [`AgencyHead`] | `agency-head`, or an administrator | answers to reports |
+//! | [`AgencyHead`] | `agency-head` of the agency, or the `data-protection-officer` | answers to reports |
 //! | [`Administrator`] | `administrator` | agencies, appointments, imports |
 //!
 //! What an officer sees of a resident is decided by `data/duties.toml` (see [`crate::duties`]).
@@ -27,15 +27,23 @@ pub enum Role {
     CounterOfficer,
     /// Looks residents up in the course of the agency's duties.
     Officer,
-    /// Answers for the agency's looks.
+    /// Answers for the agency's looks and facts.
     AgencyHead,
+    /// Follows the residents' reports in every agency, and answers where a head must not.
+    DataProtectionOfficer,
     /// Founds agencies, appoints officers, imports registers.
     Administrator,
 }
 
 impl Role {
     /// Every role.
-    pub const ALL: [Self; 4] = [Self::CounterOfficer, Self::Officer, Self::AgencyHead, Self::Administrator];
+    pub const ALL: [Self; 5] = [
+        Self::CounterOfficer,
+        Self::Officer,
+        Self::AgencyHead,
+        Self::DataProtectionOfficer,
+        Self::Administrator,
+    ];
 
     /// The name in sessions, in the ledger and in `identity-role-<name>` of the Fluent files.
     pub const fn name(self) -> &'static str {
@@ -43,6 +51,7 @@ impl Role {
             Self::CounterOfficer => "counter-officer",
             Self::Officer => "officer",
             Self::AgencyHead => "agency-head",
+            Self::DataProtectionOfficer => "data-protection-officer",
             Self::Administrator => "administrator",
         }
     }
@@ -118,8 +127,9 @@ in_office! {
     CounterOfficer: &[Role::CounterOfficer], "identity.counter", &["counter-officer"];
     /// Looks residents up.
     Officer: &[Role::Officer], "identity.look-up", &["officer"];
-    /// Answers reports about the agency's looks.
-    AgencyHead: &[Role::AgencyHead, Role::Administrator], "identity.answer-reports", &["agency-head", "administrator"];
+    /// Answers residents' reports.
+    AgencyHead: &[Role::AgencyHead, Role::DataProtectionOfficer], "identity.answer-reports",
+        &["agency-head", "data-protection-officer"];
     /// Administers agencies and appointments.
     Administrator: &[Role::Administrator], "identity.administer", &["administrator"];
 }
@@ -161,15 +171,19 @@ impl InOffice {
         }
     }
 
-    /// Whether the officer is an administrator of the nation.
-    pub fn is_administrator(&self) -> bool {
-        self.held.iter().any(|(role, _)| *role == Role::Administrator)
+    /// Whether the officer follows the reports of every agency.
+    pub fn follows_every_agency(&self) -> bool {
+        self.held.iter().any(|(role, _)| *role == Role::DataProtectionOfficer)
     }
 
-    /// The officer answering for an agency: its head, or an administrator for any.
+    /// The officer answering for an agency: its head, or the data-protection officer for any.
     pub fn answering_for(&self, agency: &str) -> Option<AgencyActor> {
-        let administrator = || self.is_administrator().then(|| self.actor(Role::Administrator, agency));
-        self.acting_for_agency(agency).or_else(administrator)
+        let heads = self.held.iter().any(|(role, held)| *role == Role::AgencyHead && held == agency);
+        match (heads, self.follows_every_agency()) {
+            (true, _) => Some(self.actor(Role::AgencyHead, agency)),
+            (false, true) => Some(self.actor(Role::DataProtectionOfficer, agency)),
+            (false, false) => None,
+        }
     }
 
     /// The first appointment: for acts that concern no agency's residents, such as founding an agency.
@@ -273,9 +287,21 @@ mod tests {
     }
 
     #[test]
-    fn an_administrator_may_answer_reports_and_does_not_look_people_up() {
+    fn an_administrator_sees_no_resident() {
         let administrator = session(2, None, &[("administrator", "home")]);
-        assert!(AgencyHead::check(Some(&administrator)).unwrap().0.is_administrator());
+        assert!(Administrator::check(Some(&administrator)).is_ok());
+        assert_eq!(AgencyHead::check(Some(&administrator)).err(), Some(Denied::Forbidden));
         assert_eq!(Officer::check(Some(&administrator)).err(), Some(Denied::Forbidden));
+    }
+
+    #[test]
+    fn heads_answer_for_their_agency_and_the_data_protection_officer_for_any() {
+        let head = session(2, None, &[("agency-head", "home")]);
+        let head = AgencyHead::check(Some(&head)).unwrap().0;
+        assert_eq!(head.answering_for("home").unwrap().role, "agency-head");
+        assert!(head.answering_for("revenue").is_none());
+        let dpo = session(2, None, &[("data-protection-officer", "digital")]);
+        let dpo = AgencyHead::check(Some(&dpo)).unwrap().0;
+        assert_eq!(dpo.answering_for("home").unwrap().agency.as_deref(), Some("home"));
     }
 }

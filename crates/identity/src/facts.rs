@@ -93,6 +93,23 @@ impl Fact {
         Self { source, ..self }
     }
 
+    /// The fact as it goes on the wire: its members with `classification`, `source` and `lastupdated` beside them. In a
+    /// list each item carries them; a fact without content says that it is unavailable.
+    pub fn wire(&self) -> Value {
+        let wrapped = |content: &Value| {
+            let mut members = content.as_object().cloned().unwrap_or_default();
+            members.insert("classification".into(), "C".into());
+            members.insert("source".into(), serde_json::json!(self.source));
+            members.insert("lastupdated".into(), self.last_updated.to_string().into());
+            Value::Object(members)
+        };
+        match &self.content {
+            Value::Array(items) => items.iter().map(wrapped).collect(),
+            Value::Null => wrapped(&serde_json::json!({ "unavailable": true })),
+            content => wrapped(content),
+        }
+    }
+
     /// The text of a plain value or the description of a coded one.
     pub fn text(&self) -> Option<&str> {
         self.content.get("value").or_else(|| self.content.get("desc"))?.as_str()
@@ -206,6 +223,18 @@ mod tests {
             r#"{"content":{"code":"F","desc":"FEMALE"},"source":"4","lastupdated":"2055-03-01"}"#
         );
         assert!(serde_json::from_str::<Fact>(&text).unwrap() == fact);
+    }
+
+    #[test]
+    fn the_wire_form_carries_source_and_day() {
+        let day = date(2055, 3, 1);
+        let wire = json!({"value": "X", "classification": "C", "source": "1", "lastupdated": "2055-03-01"});
+        assert_eq!(Fact::value("X", day).wire(), wire);
+        let none =
+            json!({"unavailable": true, "classification": "C", "source": "1", "lastupdated": "2055-03-01"});
+        assert_eq!(Fact::nested(Value::Null, day).wire(), none);
+        let list = Fact::nested(json!([{"vehicleno": {"value": "X1"}}]), day).wire();
+        assert_eq!(list[0]["lastupdated"], "2055-03-01");
     }
 
     fn any_json() -> impl Strategy<Value = Value> {

@@ -23,6 +23,7 @@
 )]
 
 pub mod access;
+mod api;
 pub mod assurance;
 pub mod catalogue;
 pub mod duties;
@@ -32,6 +33,7 @@ pub mod look_report;
 pub mod mandate;
 pub mod name_words;
 pub mod national_number;
+mod pages;
 pub mod password_rules;
 pub mod printed_code;
 pub mod register_csv;
@@ -45,11 +47,13 @@ use std::sync::Arc;
 use polity_ledger::LedgerError;
 use polity_store::{Id, Micros, Store, StoreError};
 use polity_vault::{Entropy, KeyRing, PasswordHasher, VaultError};
-use polity_web::{LocalText, PageError, Web};
+use polity_web::{Lang, LocalText, PageError, Routes, Web};
+use url::Url;
 use webauthn_rs::{Webauthn, WebauthnBuilder};
 
 use crate::national_number::NationalNumber;
 
+pub use pages::LOCALES;
 pub use store::{MIGRATIONS, PURPOSES, STATEMENTS};
 pub use verbs::*;
 
@@ -134,6 +138,19 @@ impl Identity {
         self.0.webauthn.is_some()
     }
 
+    /// An absolute address under the host name that passkeys are bound to: on loopback that is `localhost`, whatever
+    /// the address bar says.
+    pub(crate) fn passkey_address(&self, path: &str) -> String {
+        let mut address = named_loopback(&self.web().config().public_base);
+        address.set_path(path);
+        address.to_string()
+    }
+
+    /// The room's pages and interfaces.
+    pub fn routes(&self) -> Routes<Identity> {
+        api::add_to(pages::routes(self))
+    }
+
     /// Code of the agency that runs the identity service.
     pub fn agency_code(&self) -> &str {
         &self.0.settings.agency
@@ -171,14 +188,19 @@ impl Identity {
 /// Passkeys are bound to the host name of the public address; an IP address has none.
 fn passkey_origin(web: &Web) -> Option<Webauthn> {
     let config = web.config();
-    let mut origin = config.public_base.clone();
-    // Browsers refuse an IP address as the name of a relying party; the loopback address also has the name localhost.
-    if origin.host_str().is_some_and(|host| matches!(host, "127.0.0.1" | "[::1]")) {
-        origin.set_host(Some("localhost")).ok()?;
-    }
+    let origin = named_loopback(&config.public_base);
     let host = origin.host_str()?.to_owned();
-    let nation = config.nation.get(polity_web::Lang::En);
+    let nation = config.nation.get(Lang::En);
     WebauthnBuilder::new(&host, &origin).ok()?.rp_name(nation).build().ok()
+}
+
+/// Browsers refuse an IP address as the name of a relying party; the loopback address also has the name localhost.
+fn named_loopback(base: &Url) -> Url {
+    let mut named = base.clone();
+    if matches!(base.host_str(), Some("127.0.0.1" | "[::1]")) && named.set_host(Some("localhost")).is_err() {
+        return base.clone();
+    }
+    named
 }
 
 /// What a page says when a verb could not be carried out. Names nobody: the cause goes to the log only.

@@ -1,4 +1,5 @@
-//! "This look seems wrong": a resident's report about a look at their data, and who answers it.
+//! "This look seems wrong" and "this is not right": a resident's report about a look at their data, or about a fact in
+//! it, and who answers.
 //!
 //! Promise to the resident: the report stays with a person until it is answered, both sides read the same thread,
 //! and **nobody judges their own look**.
@@ -11,6 +12,36 @@ pub const REOPEN_WITHIN: Micros = 30 * 86_400 * 1_000_000;
 pub const MESSAGE_CHARS_MAX: usize = 2_000;
 /// Most messages in a thread: a bound for pages and storage.
 pub const MESSAGES_MAX: usize = 100;
+
+/// What a report is about. There is one report for each topic of a person; it can be opened again.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Topic {
+    /// A look at the person's data: the ledger entry.
+    Look(Id),
+    /// A section of the person's record that is not right.
+    Section(String),
+}
+
+impl Topic {
+    /// The value in the table.
+    pub fn line(&self) -> String {
+        match self {
+            Self::Look(entry) => format!("look {entry}"),
+            Self::Section(section) => format!("section {section}"),
+        }
+    }
+
+    /// Read the value of the table. Anything that is no look is a section: its page then says that there is none such.
+    pub fn read(line: &str) -> Self {
+        match line.split_once(' ') {
+            Some(("look", entry)) => {
+                entry.parse().map_or_else(|_| Self::Section(entry.to_owned()), Self::Look)
+            }
+            Some((_, section)) => Self::Section(section.to_owned()),
+            None => Self::Section(line.to_owned()),
+        }
+    }
+}
 
 /// Where a report stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -131,10 +162,9 @@ pub fn after(
     }
 }
 
-/// May this person answer for the agency? Heads answer for their own agency, administrators for any, and neither
-/// about a look of their own.
-pub fn may_answer(answerer: Id, heads_the_agency: bool, administrator: bool, looker: Option<Id>) -> bool {
-    (heads_the_agency || administrator) && looker != Some(answerer)
+/// May this person, who answers for the agency by their office, answer this report? Not about a look of their own.
+pub fn may_answer(answerer: Id, looker: Option<Id>) -> bool {
+    looker != Some(answerer)
 }
 
 #[cfg(test)]
@@ -169,10 +199,16 @@ mod tests {
     fn nobody_judges_their_own_look() {
         let me = Id::from_bytes([1; 16]);
         let other = Id::from_bytes([2; 16]);
-        assert!(may_answer(me, true, false, Some(other)));
-        assert!(may_answer(me, false, true, None));
-        assert!(!may_answer(me, true, true, Some(me)));
-        assert!(!may_answer(me, false, false, Some(other)));
+        assert!(may_answer(me, Some(other)));
+        assert!(may_answer(me, None));
+        assert!(!may_answer(me, Some(me)));
+    }
+
+    #[test]
+    fn a_topic_reads_back() {
+        for topic in [Topic::Look(Id::from_bytes([7; 16])), Topic::Section("home".into())] {
+            assert_eq!(Topic::read(&topic.line()), topic);
+        }
     }
 
     proptest! {

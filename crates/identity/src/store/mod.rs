@@ -185,10 +185,9 @@ pub const MIGRATIONS: &[Migration] = &[
     migration(28, "mandates by helper", "CREATE INDEX identity_mandate_helper ON identity_mandate (helper)"),
     migration(
         29,
-        "reports about looks",
-        "CREATE TABLE identity_report (id BYTEA PRIMARY KEY, person BYTEA NOT NULL, look BYTEA NOT NULL, \
-         agency TEXT NOT NULL, looker BYTEA, status TEXT NOT NULL, finding TEXT, opened_at BIGINT NOT NULL, \
-         changed_at BIGINT NOT NULL, closed_at BIGINT, UNIQUE (person, look))",
+        "reports about looks and facts",
+        "CREATE TABLE identity_report (id BYTEA PRIMARY KEY, person BYTEA NOT NULL, topic TEXT NOT NULL, agency TEXT NOT NULL, looker BYTEA, status TEXT NOT NULL, finding TEXT, opened_at BIGINT NOT NULL, \
+         changed_at BIGINT NOT NULL, closed_at BIGINT, UNIQUE (person, topic))",
     ),
     migration(
         30,

@@ -1,21 +1,21 @@
-//! Reports about looks, and their threads.
+//! Reports about looks and facts, and their threads.
 
 use polity_store::{Id, Micros, Statement, Store, StoreError, Tx, params, statement};
 
-use crate::look_report::{Finding, Side, Status};
+use crate::look_report::{Finding, Side, Status, Topic};
 
 statement! {
     REPORT_INSERT: Write "identity.report_insert" =
-        "INSERT INTO identity_report (id, person, look, agency, looker, status, opened_at, changed_at) \
-         VALUES ($1, $2, $3, $4, $5, 'open', $6, $7) ON CONFLICT (person, look) DO NOTHING";
-    REPORT_BY_LOOK: Point "identity.report_by_look" = "SELECT id FROM identity_report WHERE person = $1 AND look = $2";
+        "INSERT INTO identity_report (id, person, topic, agency, looker, status, opened_at, changed_at) \
+         VALUES ($1, $2, $3, $4, $5, 'open', $6, $7) ON CONFLICT (person, topic) DO NOTHING";
+    REPORT_BY_TOPIC: Point "identity.report_by_topic" = "SELECT id FROM identity_report WHERE person = $1 AND topic = $2";
     REPORT_BY_ID: Point "identity.report_by_id" =
-        "SELECT id, person, look, agency, looker, status, finding, opened_at, changed_at, closed_at FROM identity_report WHERE id = $1";
+        "SELECT id, person, topic, agency, looker, status, finding, opened_at, changed_at, closed_at FROM identity_report WHERE id = $1";
     REPORTS_OF: Point "identity.reports_of" =
-        "SELECT id, person, look, agency, looker, status, finding, opened_at, changed_at, closed_at FROM identity_report \
+        "SELECT id, person, topic, agency, looker, status, finding, opened_at, changed_at, closed_at FROM identity_report \
          WHERE person = $1 ORDER BY changed_at DESC, id LIMIT 200";
     REPORTS_IN: Point "identity.reports_in" =
-        "SELECT id, person, look, agency, looker, status, finding, opened_at, changed_at, closed_at FROM identity_report \
+        "SELECT id, person, topic, agency, looker, status, finding, opened_at, changed_at, closed_at FROM identity_report \
          WHERE agency = $1 ORDER BY changed_at DESC, id LIMIT 200";
     REPORT_MOVE: Write "identity.report_move" =
         "UPDATE identity_report SET status = $1, finding = $2, changed_at = $3, closed_at = $4 WHERE id = $5";
@@ -29,7 +29,7 @@ statement! {
 
 pub(super) const STATEMENTS: &[&Statement] = &[
     &REPORT_INSERT,
-    &REPORT_BY_LOOK,
+    &REPORT_BY_TOPIC,
     &REPORT_BY_ID,
     &REPORTS_OF,
     &REPORTS_IN,
@@ -46,9 +46,9 @@ pub struct ReportRow {
     pub id: Id,
     /// Whose data was looked at.
     pub person: Id,
-    /// The ledger entry of the look.
-    pub look: Id,
-    /// The agency that looked.
+    /// What it is about.
+    pub topic: Topic,
+    /// The agency that answers: the one that looked, or that keeps the facts.
     pub agency: String,
     /// The officer who looked, when the ledger names one.
     pub looker: Option<Id>,
@@ -78,14 +78,15 @@ pub struct MessageRow {
     pub at: Micros,
 }
 
-type ReportTuple = (Id, Id, Id, String, Option<Id>, String, Option<String>, Micros, Micros, Option<Micros>);
+type ReportTuple =
+    (Id, Id, String, String, Option<Id>, String, Option<String>, Micros, Micros, Option<Micros>);
 
 fn report_row(row: ReportTuple) -> ReportRow {
-    let (id, person, look, agency, looker, status, finding, opened_at, changed_at, closed_at) = row;
+    let (id, person, topic, agency, looker, status, finding, opened_at, changed_at, closed_at) = row;
     ReportRow {
         id,
         person,
-        look,
+        topic: Topic::read(&topic),
         agency,
         looker,
         // An unknown word can only come from a newer version of the program: show the report as open, not as closed.
@@ -97,12 +98,12 @@ fn report_row(row: ReportTuple) -> ReportRow {
     }
 }
 
-/// Open a report; the id of the one that stands for this look, be it this one or an earlier one.
+/// Open a report; the id of the one that stands for this topic, be it this one or an earlier one.
 pub fn open(tx: &mut Tx<'_>, report: &ReportRow) -> Result<Id, StoreError> {
     let params = params![
         report.id,
         report.person,
-        report.look,
+        report.topic.line(),
         &report.agency,
         report.looker,
         report.opened_at,
@@ -111,7 +112,7 @@ pub fn open(tx: &mut Tx<'_>, report: &ReportRow) -> Result<Id, StoreError> {
     if tx.run(&REPORT_INSERT, params)? == 1 {
         return Ok(report.id);
     }
-    let standing = tx.one::<(Id,)>(&REPORT_BY_LOOK, params![report.person, report.look])?;
+    let standing = tx.one::<(Id,)>(&REPORT_BY_TOPIC, params![report.person, report.topic.line()])?;
     Ok(standing.map_or(report.id, |(id,)| id))
 }
 
@@ -146,9 +147,9 @@ pub async fn by_id(store: &Store, id: Id) -> Result<Option<ReportRow>, StoreErro
     Ok(store.one::<ReportTuple>(&REPORT_BY_ID, params![id]).await?.map(report_row))
 }
 
-/// The report about this look, if the person made one.
-pub async fn about_look(store: &Store, person: Id, look: Id) -> Result<Option<Id>, StoreError> {
-    Ok(store.one::<(Id,)>(&REPORT_BY_LOOK, params![person, look]).await?.map(|(id,)| id))
+/// The person's report about this, if they made one.
+pub async fn about(store: &Store, person: Id, topic: &Topic) -> Result<Option<Id>, StoreError> {
+    Ok(store.one::<(Id,)>(&REPORT_BY_TOPIC, params![person, topic.line()]).await?.map(|(id,)| id))
 }
 
 /// A resident's reports, the latest change first.
@@ -156,7 +157,7 @@ pub async fn of_person(store: &Store, person: Id) -> Result<Vec<ReportRow>, Stor
     Ok(store.all::<ReportTuple>(&REPORTS_OF, params![person]).await?.into_iter().map(report_row).collect())
 }
 
-/// The reports about an agency's looks, the latest change first.
+/// The reports that an agency answers, the latest change first.
 pub async fn about_agency(store: &Store, agency: &str) -> Result<Vec<ReportRow>, StoreError> {
     Ok(store.all::<ReportTuple>(&REPORTS_IN, params![agency]).await?.into_iter().map(report_row).collect())
 }

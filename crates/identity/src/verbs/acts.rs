@@ -25,6 +25,7 @@ pub(crate) mod kind {
     pub const ACTING_BEGAN: &str = "identity.acting_began";
     pub const ACTING_ENDED: &str = "identity.acting_ended";
     pub const LOOK_REPORTED: &str = "identity.look_reported";
+    pub const FACT_REPORTED: &str = "identity.fact_reported";
     pub const REPORT_ANSWERED: &str = "identity.report_answered";
     pub const REPORT_CLOSED: &str = "identity.report_closed";
     pub const APPOINTED: &str = "identity.appointed";

@@ -21,8 +21,7 @@ pub const LETTER_LIVES: Micros = 14 * 86_400 * 1_000_000;
 pub const LETTER_ATTEMPTS: i64 = 5;
 
 /// What an officer saw before issuing a letter.
-pub const DOCUMENTS: [&str; 5] =
-    ["identity-card", "passport", "birth-certificate", "driving-licence", "witness"];
+pub const DOCUMENTS: [&str; 5] = ["id-card", "passport", "birth-certificate", "driving-licence", "witness"];
 
 /// A letter in an officer's list.
 #[derive(Debug, Clone, PartialEq, Eq)]

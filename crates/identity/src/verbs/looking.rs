@@ -17,6 +17,7 @@ use super::register::OpenedSection;
 use crate::catalogue::Catalogue;
 use crate::duties::{Duties, StatedPurpose};
 use crate::facts::SectionFacts;
+use crate::look_report::Topic;
 use crate::name_words::words_of;
 use crate::national_number::NationalNumber;
 use crate::store::{IDENTIFIERS, NAMES, people, reports};
@@ -207,7 +208,7 @@ impl Identity {
         let looks = self.web().ledger().looks_at(subject, page).await?;
         let mut shown = Vec::with_capacity(looks.looks.len());
         for look in looks.looks {
-            let report = reports::about_look(self.db(), subject, look.id).await?;
+            let report = reports::about(self.db(), subject, &Topic::Look(look.id)).await?;
             shown.push(ShownLook { look, report });
         }
         Ok(Some((shown, looks.next)))

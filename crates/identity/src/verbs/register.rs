@@ -209,6 +209,11 @@ impl Identity {
         Ok(people::person_by_identifier(self.db(), NATIONAL_NUMBER, &hashes).await?)
     }
 
+    /// Whether the register holds this person.
+    pub(crate) async fn is_registered(&self, person: Id) -> Result<bool, IdentityError> {
+        Ok(people::exists(self.db(), person).await?)
+    }
+
     /// How many people the register holds.
     pub async fn people_count(&self) -> Result<i64, IdentityError> {
         Ok(people::count(self.db()).await?)
@@ -362,7 +367,7 @@ impl Identity {
     }
 
     /// Which agency keeps each section: the one with the section's duty.
-    async fn keepers(&self) -> Result<HashMap<String, String>, IdentityError> {
+    pub(crate) async fn keepers(&self) -> Result<HashMap<String, String>, IdentityError> {
         let agencies = self.agencies().await?;
         let keeper =
             |duty: &str| agencies.iter().find(|agency| agency.duties.iter().any(|held| held == duty));

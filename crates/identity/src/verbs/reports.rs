@@ -1,4 +1,4 @@
-//! Reports about looks: opening one, writing in its thread, closing it.
+//! Reports about looks and facts: opening one, writing in its thread, closing it.
 
 use std::sync::Arc;
 
@@ -10,7 +10,8 @@ use serde::{Deserialize, Serialize};
 
 use super::AgencyActor;
 use super::acts::{ActorOf as _, Done, Submission, kind};
-use crate::look_report::{Finding, Side, Status, Step, StepRefused, after};
+use crate::catalogue::Catalogue;
+use crate::look_report::{Finding, Side, Status, Step, StepRefused, Topic, after, may_answer};
 use crate::store::REPORTS;
 use crate::store::reports::{self, MessageRow, ReportRow};
 use crate::{Identity, IdentityError};
@@ -20,7 +21,9 @@ use crate::{Identity, IdentityError};
 pub struct Report {
     /// Its id.
     pub id: Id,
-    /// The agency that looked.
+    /// What it is about.
+    pub topic: Topic,
+    /// The agency that answers.
     pub agency: String,
     /// Where it stands.
     pub status: Status,
@@ -43,12 +46,12 @@ pub struct ThreadMessage {
     pub at: Micros,
 }
 
-/// A report with its thread and the look that it is about.
+/// A report with its thread and the look that it is about, if it is about one.
 #[derive(Clone, PartialEq)]
 pub struct ReportThread {
     /// The report.
     pub report: Report,
-    /// The look, as the resident sees it; `None` when it was erased with the person's data.
+    /// The look, as the resident sees it; `None` when it is about facts, or was erased with the person's data.
     pub look: Option<polity_ledger::looks::Look>,
     /// Oldest first.
     pub messages: Vec<ThreadMessage>,
@@ -72,28 +75,26 @@ pub enum Stepped {
 }
 
 impl Identity {
-    /// Report a look as wrong. The id of the report about this look, be it this one or an earlier one; `None` when
-    /// there is no such look at this person.
-    pub async fn report_look(
+    /// Report a look as wrong, or a section of one's record as not right. The id of the report about it, be it this one
+    /// or an earlier one; `None` when there is no such look at this person or no such section.
+    pub async fn report(
         &self,
         session: &Session,
         subject: Id,
-        look: Id,
+        topic: Topic,
         text: &str,
         submission: &Submission,
     ) -> Result<Option<Id>, IdentityError> {
-        if !self.may_read_for(session, subject).await? {
+        let Some((agency, looker)) = self.who_answers(session, subject, &topic).await? else {
             return Ok(None);
-        }
-        let Some(seen) = self.web().ledger().look_at(subject, look).await? else { return Ok(None) };
-        let agency = seen.actor.agency.clone().unwrap_or_else(|| self.agency_code().to_owned());
+        };
         let now = self.now();
         let row = ReportRow {
             id: self.new_id(),
             person: subject,
-            look,
+            topic,
             agency: agency.clone(),
-            looker: seen.actor.person,
+            looker,
             status: Status::Open,
             finding: None,
             opened_at: now,
@@ -101,22 +102,21 @@ impl Identity {
             closed_at: None,
         };
         let message = self.message(Side::Resident, session.person.unwrap_or(subject), text)?;
-        let act = Act::new(kind::LOOK_REPORTED, session.as_resident())
+        let (kind, service) = match row.topic {
+            Topic::Look(_) => (kind::LOOK_REPORTED, "identity.look_report"),
+            Topic::Section(_) => (kind::FACT_REPORTED, "identity.fact_report"),
+        };
+        let act = Act::new(kind, session.as_resident())
             .on(subject, Access::None)
             .with_public("agency", agency.as_str());
-        let entries = [
-            self.act(&act)?,
-            self.done(
-                &Done::by_resident("identity.look_report", &agency, submission.lang),
-                &submission.journey,
-            )?,
-        ];
-        let operation = submission
-            .journey
-            .operation("identity.report_look", &[*subject.as_bytes(), *look.as_bytes()].concat());
+        let done = Done::by_resident(service, &agency, submission.lang);
+        let entries = [self.act(&act)?, self.done(&done, &submission.journey)?];
+        let bound = [subject.as_bytes().as_slice(), row.topic.line().as_bytes()].concat();
+        let operation =
+            Operation::new("identity.report", submission.journey.operation("identity.report", &bound));
         let id = self
             .db()
-            .transact::<_, StoreError, _>(Operation::new("identity.report_look", operation), move |tx| {
+            .transact::<_, StoreError, _>(operation, move |tx| {
                 let id = reports::open(tx, &row)?;
                 if id == row.id {
                     reports::add_message(tx, id, &message)?;
@@ -126,6 +126,44 @@ impl Identity {
             })
             .await?;
         Ok(Some(id))
+    }
+
+    /// The agency that answers for a topic, and the officer whose look it was. `None` when there is no such topic.
+    pub async fn who_answers(
+        &self,
+        session: &Session,
+        subject: Id,
+        topic: &Topic,
+    ) -> Result<Option<(String, Option<Id>)>, IdentityError> {
+        if !self.may_read_for(session, subject).await? {
+            return Ok(None);
+        }
+        match topic {
+            Topic::Look(entry) => {
+                let look = self.web().ledger().look_at(subject, *entry).await?;
+                // A look without an agency was a helper's: the agency that runs the identity service answers for it.
+                let agency = |agency: Option<String>| agency.unwrap_or_else(|| self.agency_code().to_owned());
+                Ok(look.map(|look| (agency(look.actor.agency), look.actor.person)))
+            }
+            Topic::Section(section) => {
+                let known = Catalogue::built_in().section(section).is_some();
+                let keeper = self.keepers().await?.remove(section);
+                Ok(known.then(|| (keeper.unwrap_or_else(|| self.agency_code().to_owned()), None)))
+            }
+        }
+    }
+
+    /// The person's report about a topic, if they made one.
+    pub async fn my_report_about(
+        &self,
+        session: &Session,
+        subject: Id,
+        topic: &Topic,
+    ) -> Result<Option<Id>, IdentityError> {
+        if !self.may_read_for(session, subject).await? {
+            return Ok(None);
+        }
+        Ok(reports::about(self.db(), subject, topic).await?)
     }
 
     /// A resident's reports, the latest change first.
@@ -170,13 +208,18 @@ impl Identity {
         self.step(id, Step::Write(Side::Resident), author, text, &act, submission).await
     }
 
-    /// The reports about an agency's looks. Whose look it was and whose data, the thread shows.
+    /// The agency that answers a report.
+    pub(crate) async fn agency_of_report(&self, id: Id) -> Result<Option<String>, IdentityError> {
+        Ok(reports::by_id(self.db(), id).await?.map(|row| row.agency))
+    }
+
+    /// The reports that an agency answers. Whose they are, the thread shows.
     pub async fn agency_reports(&self, head: &AgencyActor) -> Result<Vec<Report>, IdentityError> {
         let Some(agency) = &head.agency else { return Ok(Vec::new()) };
         Ok(reports::about_agency(self.db(), agency).await?.iter().map(report_of).collect())
     }
 
-    /// A report about an agency's look, with its thread, for who answers there.
+    /// A report with its thread and the resident's name, for who answers at the agency.
     pub async fn agency_report(
         &self,
         head: &AgencyActor,
@@ -189,7 +232,7 @@ impl Identity {
                 // The resident wrote to this agency; reading the letter with its sender is a look all the same.
                 let act = Act::new(kind::LOOKED_UP, head.to_actor())
                     .on(resident, Access::Looked)
-                    .because("enquiry: the resident's report about a look")
+                    .because("enquiry: the resident's report")
                     .touching(["name"]);
                 self.append(self.act(&act)?).await?;
                 let name = self.name_of(resident).await?.unwrap_or_default();
@@ -209,9 +252,7 @@ impl Identity {
         submission: &Submission,
     ) -> Result<Stepped, IdentityError> {
         let Some(row) = reports::by_id(self.db(), id).await? else { return Ok(Stepped::NotFound) };
-        // Nobody judges their own look; `may_answer` of the decision, asked for who is known to head the agency.
-        let may = crate::look_report::may_answer(head.person, true, false, row.looker);
-        if Some(&row.agency) != head.agency.as_ref() || !may {
+        if Some(&row.agency) != head.agency.as_ref() || !may_answer(head.person, row.looker) {
             return Ok(Stepped::NotFound);
         }
         let (step, kind) = match finding {
@@ -268,7 +309,10 @@ impl Identity {
             let text = String::from_utf8_lossy(&plain).into_owned();
             messages.push(ThreadMessage { side: message.side, text, at: message.at });
         }
-        let look = self.web().ledger().look_at(row.person, row.look).await?;
+        let look = match row.topic {
+            Topic::Look(entry) => self.web().ledger().look_at(row.person, entry).await?,
+            Topic::Section(_) => None,
+        };
         let step = Step::Write(reader);
         let may_write = after(row.status, row.closed_at, messages.len(), step, self.now()).is_ok();
         Ok(ReportThread { report: report_of(&row), look, messages, may_write, looker: row.looker })
@@ -284,7 +328,7 @@ impl Identity {
 impl ReportThread {
     /// Whether this officer may answer: not when it is about a look of their own.
     pub fn may_be_answered_by(&self, head: &AgencyActor) -> bool {
-        crate::look_report::may_answer(head.person, true, false, self.looker)
+        may_answer(head.person, self.looker)
     }
 }
 
@@ -295,6 +339,7 @@ fn place(id: &Id) -> Place<'_> {
 fn report_of(row: &ReportRow) -> Report {
     Report {
         id: row.id,
+        topic: row.topic.clone(),
         agency: row.agency.clone(),
         status: row.status,
         finding: row.finding,

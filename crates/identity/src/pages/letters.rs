@@ -1,0 +1,177 @@
+//! `/counter/letters`: issuing a letter, the page that is printed and handed over, and revoking one.
+
+use askama::Template;
+use axum::extract::{Path, State};
+use axum::response::{IntoResponse as _, Response};
+use polity_web::{Ctx, Input, Lang, Page, PageError, Who, see_other};
+use serde::Deserialize;
+
+use super::data::agency_name;
+use super::{Room, again, id, judge, op, submission};
+use crate::access::CounterOfficer;
+use crate::{Agency, DOCUMENTS, PrintedLetter};
+
+/// The letter.
+#[derive(Template)]
+#[template(path = "letter.html")]
+struct LetterPage {
+    ctx: Ctx,
+    letter: PrintedLetter,
+    words: LetterWords,
+}
+
+/// The words of a letter in its own language, which need not be that of the officer's page.
+struct LetterWords {
+    tag: &'static str,
+    title: String,
+    greeting: String,
+    lead: String,
+    steps: Vec<String>,
+    code: String,
+    until: String,
+    warning: String,
+    agency: String,
+}
+
+/// A form that came back: what was missing before a letter could be issued.
+#[derive(Template)]
+#[template(path = "letter_refused.html")]
+struct Refused {
+    ctx: Ctx,
+    op: String,
+    person: String,
+    agency: String,
+    documents: Vec<(&'static str, String)>,
+    languages: Vec<(&'static str, &'static str)>,
+}
+
+#[derive(Deserialize, Default)]
+#[serde(default)]
+pub(super) struct IssueForm {
+    person: String,
+    agency: String,
+    documents: Vec<String>,
+    language: String,
+    op: String,
+}
+
+#[derive(Deserialize, Default)]
+#[serde(default)]
+pub(super) struct RevokeForm {
+    agency: String,
+    op: String,
+}
+
+/// Issue a letter, once documents were checked.
+pub(super) async fn issue(
+    who: Who<CounterOfficer>,
+    State(room): Room,
+    ctx: Ctx,
+    input: Input<IssueForm>,
+) -> Result<Response, PageError> {
+    let (form, mut state) = match judge(input) {
+        Ok(judged) => judged,
+        Err(state) => return Ok(again(state.status(), refused(ctx.refilled(state)))),
+    };
+    let officer = who.0.0.acting_for_chosen(&form.agency).ok_or(PageError::Forbidden)?;
+    let person = id(&form.person)?;
+    let seen: Vec<&str> =
+        DOCUMENTS.into_iter().filter(|document| form.documents.iter().any(|held| held == document)).collect();
+    state.errors.require(!seen.is_empty(), "documents", "identity-error-documents");
+    let lang = form.language.parse::<Lang>().ok();
+    state.errors.require(lang.is_some(), "language", "identity-error-language");
+    let Some(lang) = lang.filter(|_| state.errors.is_empty()) else {
+        return Ok(again(state.status(), refused(ctx.refilled(state))));
+    };
+    if !room.is_registered(person).await? {
+        return Err(PageError::NotFound);
+    }
+    let issued = room.issue_letter(&officer, person, &seen, lang, &submission(&ctx, &form.op)).await?;
+    Ok(see_other(&format!("/counter/letters/{}", issued.id)))
+}
+
+fn refused(ctx: Ctx) -> Refused {
+    Refused {
+        op: op(&ctx),
+        person: ctx.value("person").to_owned(),
+        agency: ctx.value("agency").to_owned(),
+        documents: DOCUMENTS
+            .into_iter()
+            .map(|document| (document, ctx.t(&format!("identity-document-{document}"))))
+            .collect(),
+        languages: ctx.web().config().languages.iter().map(|lang| (lang.code(), lang.own_name())).collect(),
+        ctx: ctx.with_form("issue-form"),
+    }
+}
+
+/// The letter to print. It can be opened for a quarter of an hour, by the agency that issued it.
+pub(super) async fn show(
+    who: Who<CounterOfficer>,
+    State(room): Room,
+    ctx: Ctx,
+    Path(letter): Path<String>,
+) -> Result<Response, PageError> {
+    let letter = id(&letter)?;
+    for agency in who.0.0.agencies() {
+        let Some(officer) = who.0.0.acting_for_agency(agency) else { continue };
+        if let Some(letter) = room.printed_letter(&officer, letter).await? {
+            let words = words(&ctx, &letter, &room.agencies().await?);
+            return Ok(Page(LetterPage { ctx, letter, words }).into_response());
+        }
+    }
+    Err(PageError::NotFound)
+}
+
+fn words(ctx: &Ctx, letter: &PrintedLetter, agencies: &[Agency]) -> LetterWords {
+    let lang: Lang = letter.lang.parse().unwrap_or(Lang::En);
+    let (web, config) = (ctx.web(), ctx.web().config());
+    let say = |key: &str| web.text(lang, key, &[]);
+    let nation = config.nation.get(lang);
+    let until = polity_web::format::date(letter.expires_at, &config.time_zone, lang);
+    let address = config.absolute("/enrol");
+    LetterWords {
+        tag: lang.tag(),
+        title: web.text(lang, "identity-letter-title", &[("nation", nation.into())]),
+        greeting: web.text(lang, "identity-letter-greeting", &[("name", letter.name.as_str().into())]),
+        lead: say("identity-letter-lead"),
+        steps: vec![
+            web.text(lang, "identity-letter-step-open", &[("address", address.into())]),
+            say("identity-letter-step-type"),
+            say("identity-letter-step-choose"),
+        ],
+        code: say("identity-letter-code"),
+        until: web.text(lang, "identity-letter-until", &[("date", until.into())]),
+        warning: say("identity-letter-warning"),
+        agency: agency_name(ctx, agencies, &letter.agency),
+    }
+}
+
+/// The letter was handed over: its page is gone.
+pub(super) async fn handed_over(
+    who: Who<CounterOfficer>,
+    State(room): Room,
+    Path(letter): Path<String>,
+) -> Result<Response, PageError> {
+    let letter = id(&letter)?;
+    for agency in who.0.0.agencies() {
+        let Some(officer) = who.0.0.acting_for_agency(agency) else { continue };
+        if room.printed_letter(&officer, letter).await?.is_some() {
+            room.letter_handed_over(letter).await?;
+        }
+    }
+    Ok(see_other("/counter"))
+}
+
+/// A letter is revoked.
+pub(super) async fn revoke(
+    who: Who<CounterOfficer>,
+    State(room): Room,
+    ctx: Ctx,
+    Path(letter): Path<String>,
+    input: Input<RevokeForm>,
+) -> Result<Response, PageError> {
+    let form = input.form;
+    let officer = who.0.0.acting_for_chosen(&form.agency).ok_or(PageError::Forbidden)?;
+    room.revoke_letter(&officer, id(&letter)?, &submission(&ctx, &form.op)).await?;
+    Ok(see_other("/counter"))
+}

@@ -1,0 +1,24 @@
+//! Journeys through the room as people make them: over its pages, with a browser that keeps cookies and a passkey
+//! that really signs.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    missing_docs,
+    reason = "tests stop at the first thing that is wrong"
+)]
+
+mod acting;
+mod administration;
+mod demonstration;
+mod enrolment;
+mod hostile_input;
+mod look_ups;
+mod methods;
+mod nation;
+mod reports;
+mod sign_in;
+mod soft_passkey;
+mod speed;
