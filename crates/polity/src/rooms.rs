@@ -39,12 +39,15 @@ pub fn purposes() -> Vec<Purpose> {
 /// The application.
 pub fn app(
     web: Web,
-    _identity: &Identity,
+    identity: &Identity,
     blueprint: &Arc<Blueprint>,
     site: Option<Arc<Site>>,
 ) -> anyhow::Result<App> {
     let roof = Routes::new("polity", ()).locales(LOCALES);
-    let mut app = App::builder(web).mount(roof).mount(polity_blueprint::routes(blueprint.clone()));
+    let mut app = App::builder(web)
+        .mount(roof)
+        .mount(identity.routes())
+        .mount(polity_blueprint::routes(blueprint.clone()));
     if let Some(site) = site {
         app = app.mount(polity_site::routes(site));
     }
