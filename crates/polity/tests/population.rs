@@ -285,7 +285,7 @@ fn angsana_keeps_every_promise() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 24, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 8, failure_persistence: None, ..ProptestConfig::default() })]
     #[test]
     fn so_does_a_nation_of_any_seed_and_size(seed: u64, people in 330_usize..700, firms in 2_usize..24) {
         let size = Size { people, firms };
