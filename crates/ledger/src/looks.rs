@@ -5,7 +5,10 @@
 
 use std::sync::Arc;
 
-use polity_store::{Id, Micros, Numbered, Operation, StoreError, Tx, consumer::Consumer};
+use polity_store::{
+    Id, Micros, Numbered, Operation, StoreError, Tx,
+    consumer::{Consumer, Effects},
+};
 use polity_vault::VaultError;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -234,17 +237,27 @@ impl Consumer for SubjectIndex {
     }
 
     fn apply(&self, tx: &mut Tx<'_>, entries: &[Numbered]) -> Result<(), StoreError> {
+        store::index_subjects(tx, &self.rows(entries)?)
+    }
+
+    fn effects(self: Arc<Self>, entries: Vec<Numbered>) -> Result<Effects, StoreError> {
+        let rows = self.rows(&entries)?;
+        Ok(Box::new(move |tx| store::index_subjects(tx, &rows)))
+    }
+}
+
+impl SubjectIndex {
+    /// Whom the entries concern: person, number, and whether it is to be shown to them.
+    fn rows(&self, entries: &[Numbered]) -> Result<Vec<(Id, i64, bool)>, StoreError> {
         let mut rows = Vec::new();
         for numbered in entries {
             let Some((private, leaf)) = self.subjects_of(numbered)? else { continue };
             let is_shown = leaf.access != Access::None;
             rows.extend(private.people().into_iter().map(|person| (person, numbered.number, is_shown)));
         }
-        if rows.is_empty() { Ok(()) } else { store::index_subjects(tx, rows) }
+        Ok(rows)
     }
-}
 
-impl SubjectIndex {
     /// The opened entry, if it concerns anybody.
     fn subjects_of(&self, numbered: &Numbered) -> Result<Option<(Private, Leaf)>, StoreError> {
         // Most entries concern nobody: that is seen without parsing them.

@@ -150,8 +150,11 @@ pub(crate) fn keep_checkpoint(tx: &mut Tx<'_>, hour: i64, kept: &KeptCheckpoint)
     tx.run(&KEEP_CHECKPOINT, params![hour, column(kept.size), &kept.note, kept.signed_at]).map(drop)
 }
 
-pub(crate) fn index_subjects(tx: &mut Tx<'_>, rows: Vec<(Id, i64, bool)>) -> Result<(), StoreError> {
-    let rows = rows.into_iter().map(|(person, number, shown)| params![person, number, shown]).collect();
+pub(crate) fn index_subjects(tx: &mut Tx<'_>, rows: &[(Id, i64, bool)]) -> Result<(), StoreError> {
+    if rows.is_empty() {
+        return Ok(());
+    }
+    let rows = rows.iter().map(|(person, number, shown)| params![person, *number, *shown]).collect();
     tx.run_many(&INDEX_SUBJECT, rows).map(drop)
 }
 

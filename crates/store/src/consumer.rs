@@ -1,6 +1,8 @@
 //! Consumers: rooms that follow the log by number. Their effects and their place commit together.
 
-use crate::{Migration, Numbered, Operation, Statement, Store, StoreError, Tx, params, statement};
+use crate::{
+    Migration, Numbered, Operation, Statement, Store, StoreError, Tx, params, statement, store::off_thread,
+};
 use std::{sync::Arc, time::Duration};
 use tokio::sync::watch;
 
@@ -27,8 +29,11 @@ statement! {
 
 pub(crate) const STATEMENTS: &[&Statement] = &[&FOUND, &READ, &ADVANCE];
 
+/// What a page of entries does to the database. It may run twice when the transaction is repeated.
+pub type Effects = Box<dyn Fn(&mut Tx<'_>) -> Result<(), StoreError> + Send + Sync>;
+
 /// Follows the log. Every entry is applied once, in order, whichever server does it.
-pub trait Consumer: Send + Sync {
+pub trait Consumer: Send + Sync + 'static {
     /// `room.what_it_keeps`; its place in the log is kept under this name.
     fn name(&self) -> &'static str;
 
@@ -38,6 +43,12 @@ pub trait Consumer: Send + Sync {
     /// Applies `entries`, which are all wanted. It may run twice when the transaction is repeated, and has no
     /// effect outside `tx`; work with outside effects is queued as a job.
     fn apply(&self, tx: &mut Tx<'_>, entries: &[Numbered]) -> Result<(), StoreError>;
+
+    /// Reads `entries` outside of the transaction and says what they do inside. A consumer that decrypts or
+    /// parses them does so here, where it holds up no other writer; by default all is done inside.
+    fn effects(self: Arc<Self>, entries: Vec<Numbered>) -> Result<Effects, StoreError> {
+        Ok(Box::new(move |tx| self.apply(tx, &entries)))
+    }
 }
 
 impl Store {
@@ -49,11 +60,13 @@ impl Store {
         let Some(last) = page.last().map(|entry| entry.number) else { return Ok(0) };
         let read = page.len();
         let wanted = page.into_iter().filter(|entry| consumer.wants(&entry.entry.kind)).collect::<Vec<_>>();
+        let effects =
+            if wanted.is_empty() { None } else { Some(off_thread(move || consumer.effects(wanted)).await?) };
         self.transact(Operation::housekeeping("store.consume"), move |tx| {
             if tx.run(&ADVANCE, params![last + 1, name, next])? != 1 {
                 return Err(StoreError::Contended { statement: ADVANCE.name });
             }
-            if wanted.is_empty() { Ok(()) } else { consumer.apply(tx, &wanted) }
+            effects.as_ref().map_or(Ok(()), |effects| effects(tx))
         })
         .await?;
         Ok(read)
