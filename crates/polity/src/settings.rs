@@ -199,6 +199,6 @@ mod tests {
         insta::assert_snapshot!(complaint(&NATION.replace("banner = { en", "banner = { zh")), @"banner: an English text (en) is missing");
         insta::assert_snapshot!(complaint(&format!("{NATION}languages = [\"ta\"]\n")), @"languages: English (en) comes first, because every other language falls back to it");
         insta::assert_snapshot!(complaint(&format!("{NATION}time_zone = \"Mars/Base\"\n")).split(';').next().unwrap(), @"time_zone: Mars/Base is not known");
-        assert!(complaint(&format!("{NATION}listen = \"127.0.0.1:1\"\n")).contains("unknown field `listen`"));
+        assert!(complaint(&format!("{NATION}colour = \"red\"\n")).contains("unknown field `colour`"));
     }
 }
