@@ -159,6 +159,8 @@ fn dated_name(stem: &str) -> (Option<Date>, &str) {
     let day = (|| {
         let number = |text: Option<&str>| text?.parse::<i16>().ok();
         let (year, month, day) = (number(parts.next())?, number(parts.next())?, number(parts.next())?);
+        // Some sites write two digits of the year.
+        let year = if (0..100).contains(&year) { year + 2_000 } else { year };
         Date::new(year, i8::try_from(month).ok()?, i8::try_from(day).ok()?).ok()
     })();
     match (day, parts.next()) {

@@ -321,8 +321,8 @@ mod tests {
         assert_eq!(node.get("b").unwrap().items().len(), 2);
         let mut bomb = String::from("a0: &a0 [x,x,x,x,x,x,x,x,x,x]\n");
         for level in 1..9 {
-            let before = level - 1;
-            bomb.push_str(&format!("a{level}: &a{level} [*a{before},*a{before},*a{before},*a{before},*a{before},*a{before},*a{before},*a{before},*a{before},*a{before}]\n"));
+            let ten = vec![format!("*a{}", level - 1); 10].join(",");
+            bomb += &format!("a{level}: &a{level} [{ten}]\n");
         }
         assert!(parse(&bomb, 1).is_err());
     }

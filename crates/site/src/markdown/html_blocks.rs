@@ -136,7 +136,7 @@ impl<'s> ElementReader<'s, '_> {
         self.parts.push(HtmlPart::Raw(without_markdown_attribute(found)));
         let line = first_line + count_lines(self.source.get(..self.at).unwrap_or(""));
         if let Inside::Spans = wished {
-            self.parts.push(HtmlPart::Spans(inside.to_owned()))
+            self.parts.push(HtmlPart::Spans(inside.to_owned()));
         } else {
             let text = format!("{}\n", inside.strip_prefix('\n').unwrap_or(inside));
             self.parts.push(HtmlPart::Blocks(blocks::parse(
