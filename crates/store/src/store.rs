@@ -27,7 +27,7 @@ pub struct Health {
 }
 
 enum Backend {
-    Sqlite { writer: sqlite::Writer, readers: sqlite::Readers },
+    Sqlite { writer: sqlite::Writer, readers: Box<sqlite::Readers> },
     Postgres(Box<postgres::Pool>),
 }
 
@@ -54,7 +54,7 @@ impl Store {
     /// Opens the embedded engine in `file`, making it where it is missing.
     pub fn open_sqlite(file: &Path) -> Result<Self, StoreError> {
         let writer = sqlite::Writer::start(file.to_owned())?;
-        let readers = sqlite::Readers::new(file.to_owned());
+        let readers = Box::new(sqlite::Readers::new(file.to_owned()));
         Ok(Self::over(Backend::Sqlite { writer, readers }))
     }
 
