@@ -1,6 +1,11 @@
 //! The command line: names that scripts and operators rely on. What is written on each item is its help text.
 
-#![allow(missing_docs, reason = "a sentence on an item would be printed as help")]
+#![allow(
+    missing_docs,
+    clippy::doc_markdown,
+    clippy::large_enum_variant,
+    reason = "what is written on an item is printed as help, once in a process"
+)]
 
 use clap::{Args, Parser, Subcommand};
 use std::{net::SocketAddr, path::PathBuf};

@@ -24,13 +24,11 @@ pub struct Ground {
 
 /// Opens the database, wherever it is.
 pub async fn open_store(place: &Place) -> Result<Store> {
-    match &place.database {
-        Some(url) => Store::open_postgres(url).await.context("the PostgreSQL server cannot be used"),
-        None => {
-            let file = Folder::at(&place.data).database();
-            Store::open_sqlite(&file).with_context(|| format!("{} cannot be opened", file.display()))
-        }
+    if let Some(url) = &place.database {
+        return Store::open_postgres(url).await.context("the PostgreSQL server cannot be used");
     }
+    let file = Folder::at(&place.data).database();
+    Store::open_sqlite(&file).with_context(|| format!("{} cannot be opened", file.display()))
 }
 
 /// The root key: from the environment where it is set, else from the data folder.

@@ -34,7 +34,7 @@ impl Progress {
         if self.terminal {
             eprint!("\r  {:<28} [{bar}{rest}] {done}/{all}", self.what);
             drop(std::io::stderr().flush());
-        } else if filled % (WIDTH / 4) == 0 {
+        } else if filled.is_multiple_of(WIDTH / 4) {
             eprintln!("  {}: {done} of {all}", self.what);
         }
     }

@@ -322,7 +322,7 @@ mod tests {
         let mut bomb = String::from("a0: &a0 [x,x,x,x,x,x,x,x,x,x]\n");
         for level in 1..9 {
             let ten = vec![format!("*a{}", level - 1); 10].join(",");
-            bomb += &format!("a{level}: &a{level} [{ten}]\n");
+            bomb = [bomb, format!("a{level}: &a{level} [{ten}]\n")].concat();
         }
         assert!(parse(&bomb, 1).is_err());
     }

@@ -11,7 +11,9 @@ use crate::{
     settings::{Kind, Settings},
 };
 use anyhow::{Result, bail};
+use polity_identity::Persona;
 use polity_vault::{RootKey, SystemEntropy};
+use polity_web::Lang;
 use std::net::SocketAddr;
 
 pub async fn run(arguments: cli::Demo, json: bool) -> Result<()> {
@@ -82,17 +84,12 @@ async fn make(arguments: &cli::Demo, folder: &Folder, json: bool) -> Result<()> 
 
 fn welcome(opened: &nation::Nation) -> String {
     let base = opened.public_base();
-    let mut text = format!("\n  Angsana is open at {base}\n\n  Sign in with one click as\n");
-    for persona in opened.personas() {
-        text.push_str(&format!(
-            "    {:<18} {}demo/sign-in#{}\n",
-            persona.title.get(polity_web::Lang::En),
-            base,
-            persona.slug
-        ));
-    }
-    text.push_str(&format!(
-        "\n  Start with the tour: {base}tour\n  Stop with Ctrl-C. Start over with --reset.\n"
-    ));
-    text
+    let persona = |persona: &Persona| {
+        format!("    {:<26} {base}demo/sign-in#{}\n", persona.title.get(Lang::En), persona.slug)
+    };
+    let personas = opened.personas().iter().map(persona).collect::<String>();
+    format!(
+        "\n  Angsana is open at {base}\n\n  Sign in with one click as\n{personas}\n  \
+         Start with the tour: {base}tour/\n  Stop with Ctrl-C. Start over with --reset.\n"
+    )
 }

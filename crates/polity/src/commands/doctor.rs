@@ -91,7 +91,12 @@ fn explain(settings: &Settings, folder: &Folder, findings: &mut Findings) {
             findings.add("tls", if there { Verdict::Fine } else { Verdict::Wrong }, says, &file);
         }
         None => {
-            findings.add("tls", Verdict::Note, "absent: a proxy must end TLS, or this is loopback", "default")
+            findings.add(
+                "tls",
+                Verdict::Note,
+                "absent: a proxy must end TLS, or this is loopback",
+                "default",
+            );
         }
     }
     match &settings.mail {
