@@ -82,7 +82,7 @@ pub struct Init {
     /// The nation's name in English
     #[arg(long)]
     pub name: String,
-    /// The address under which residents will reach it, such as https://www.example.org
+    /// The address under which residents will reach it, such as `https://www.example.org`
     #[arg(long, value_name = "URL")]
     pub public_base: url::Url,
     /// Languages to offer, English first
