@@ -34,7 +34,8 @@
   let waiting = null; // The conditional request that runs beside the page, if any.
 
   const run = async (form, mediation) => {
-    const status = form.querySelector('[role="status"]');
+    // Polite at first; once something failed, a screen reader is told at once, and told again if it fails again.
+    const status = form.querySelector('[role="status"], [role="alert"]');
     if (waiting) waiting.abort();
     waiting = new AbortController();
     const { signal } = waiting;
