@@ -96,7 +96,7 @@ export default async function resident(walk, step) {
     await weiJie.sees("This look is in the record and the resident will see it.");
     await weiJie.sees(card.name);
     await weiJie.doesNotSee("Income and savings");
-    await weiJie.looksAroundInEveryLanguage();
+    await weiJie.looksAround();
   });
 
   await step("Nadia sees the look, its reason and its agency, and says that it seems wrong", async () => {
