@@ -170,6 +170,12 @@ impl AppBuilder {
                 (host.name, router)
             })
             .collect();
+        let words = self.web.clone();
+        self.web.metrics().reading(
+            "polity_words_missing",
+            "Messages that were missing in a reader's language since the start",
+            move || words.words_missing(),
+        );
         self.web.set_assembled(Assembled {
             locales: Locales::new(&self.locales)?,
             assets: Assets::new(self.assets)?,

@@ -10,7 +10,8 @@ use axum::http::HeaderValue;
 use jiff::tz::TimeZone;
 use url::Url;
 
-use crate::Lang;
+use crate::limits::EVERY_REQUEST;
+use crate::{Bucket, Lang};
 
 /// A text of the deployment's own, in English and in as many other languages as its people wrote it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -76,6 +77,8 @@ pub struct Config {
     pub footer: Footer,
     /// Proxies whose `X-Forwarded-For` is believed.
     pub trusted_proxies: Vec<IpAddr>,
+    /// How many requests one network may make; a town hall behind one address may need more.
+    pub requests_per_network: Bucket,
     /// Networks besides loopback from which `/metrics` may be read.
     pub metrics_readers: Vec<IpAddr>,
 }
@@ -117,6 +120,7 @@ impl Config {
             sign_out_path: "/sign-out".into(),
             footer: Footer::default(),
             trusted_proxies: Vec::new(),
+            requests_per_network: EVERY_REQUEST,
             metrics_readers: Vec::new(),
         }
     }

@@ -189,9 +189,9 @@ fn open(ring: &KeyRing, id: Id, sealed: &[u8]) -> Result<Message, DeliveryError>
 /// By which way each channel leaves.
 #[derive(Default)]
 pub struct Ways {
-    /// Mail by SMTP; none means the mailbox.
+    /// Mail by SMTP; without it mails are laid aside.
     pub mail: Option<MailRoute>,
-    /// Text messages by a gateway; none means the mailbox.
+    /// Text messages by a gateway; without it they are laid aside.
     pub text: Option<TextRoute>,
 }
 
@@ -224,7 +224,11 @@ impl Postman {
         let outcome = match (message.channel, &self.ways.mail, &self.ways.text) {
             (Channel::Mail, Some(mail), _) => mail.send(job.id, &message, self.web.now()).await,
             (Channel::Sms, _, Some(text)) => text.send(job.id, &message).await,
-            _ => self.keep(job.id, &message, sealed).await,
+            // A letter waits for somebody to print it; in the demonstration everything waits for its reader.
+            (Channel::Print, ..) => self.keep(job.id, &message, sealed).await,
+            _ if self.web.config().demo => self.keep(job.id, &message, sealed).await,
+            // Laid aside where operators look, and sent once a way is configured and the job revived.
+            _ => Err(JobError::GiveUp(format!("no way out is configured for {}", message.channel.name()))),
         };
         let word = match &outcome {
             Ok(()) => "sent",

@@ -20,7 +20,7 @@ use crate::client::{self, Peer};
 use crate::cookies::{self, Name};
 use crate::guard::RouteInfo;
 use crate::visit::{Facts, Seed, SessionsUnavailable, Visit};
-use crate::{Lang, PageError, Session, Web, compress, dress, headers, limits, net};
+use crate::{Lang, PageError, Session, Web, compress, dress, headers, net};
 
 /// Longest path and query in bytes.
 pub const URI_BYTES_MAX: usize = 8 * 1024;
@@ -72,8 +72,10 @@ fn admitted(web: &Web, visit: &Visit, request: &Parts) -> Result<(), PageError> 
     if !config.demo && !probe && !host_name(request).is_some_and(|host| config.is_own_host(&host)) {
         return Err(PageError::UnknownHost);
     }
-    if !visit.address().is_loopback() {
-        web.limits().check(&limits::EVERY_REQUEST, client::limit_key(visit.address()), 1)?;
+    // A page's files are asked for once and kept; loopback is this machine, or a proxy that was not named.
+    let is_file = uri.path().starts_with(crate::assets::PREFIX_SLASH);
+    if !is_file && !visit.address().is_loopback() {
+        web.limits().check(&config.requests_per_network, client::limit_key(visit.address()), 1)?;
     }
     Ok(())
 }

@@ -52,6 +52,11 @@ pub fn date_time(at: i64, zone: &TimeZone, lang: Lang) -> String {
     format!("{}{}{}", civil_date(local, lang), if lang == Lang::Zh { " " } else { ", " }, clock(local, lang))
 }
 
+/// An instant (microseconds UTC) to the second as machines write it, such as `2030-01-07T01:00:00Z` (RFC 3339).
+pub fn rfc3339(at: i64) -> String {
+    Timestamp::from_second(at.div_euclid(1_000_000)).unwrap_or(Timestamp::UNIX_EPOCH).to_string()
+}
+
 /// The year of an instant (microseconds UTC) in the zone.
 pub fn year(at: i64, zone: &TimeZone) -> i16 {
     local(at, zone).year()

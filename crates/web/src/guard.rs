@@ -80,6 +80,11 @@ async fn with_token(visit: &Visit, request: Request) -> Result<Request, Fault> {
         let token = token.to_str().unwrap_or_default();
         return if visit.token_holds(token) { Ok(request) } else { Err(PageError::FormExpired.into()) };
     }
+    let media_type =
+        request.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    if !media_type.starts_with("application/x-www-form-urlencoded") {
+        return Err(PageError::BadRequest.into());
+    }
     // The form is read here, within its limit, and handed on whole.
     let (parts, body) = request.into_parts();
     let declared = Request::from_parts(parts.clone(), body);

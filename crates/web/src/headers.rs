@@ -52,6 +52,7 @@ pub(crate) fn set(visit: &Visit, response: &mut Response) {
     if !headers.contains_key(header::CACHE_CONTROL) {
         headers.insert(header::CACHE_CONTROL, HeaderValue::from_static(kept(visit)));
         if for_people {
+            headers.entry(header::CONTENT_LANGUAGE).or_insert(HeaderValue::from_static(visit.lang().tag()));
             headers.append(header::VARY, HeaderValue::from_static("accept-language, cookie"));
         }
     }

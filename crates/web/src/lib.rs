@@ -78,8 +78,8 @@ pub use page::{Page, PageError, local_path, see_other};
 pub use permission::{Anyone, Denied, Permission, Permitted, SignedIn, Who};
 pub use problem::{PROBLEM_JSON, Problem, ProblemKind};
 pub use query::Query;
-pub use routes::{Audience, Documented, RouteFault, RouteRow, Routes};
-pub use serve::{Listen, ServeError, Server, TlsFiles, asked_to_stop};
+pub use routes::{Audience, Documented, RouteFault, RouteRow, Routes, permissions_markdown};
+pub use serve::{Bounds, Listen, ServeError, Server, TlsFiles, asked_to_stop};
 pub use session::{Grant, Session};
 pub use sessions::{
     LAST_SEEN_STEP, NewSession, OpenedSession, SESSION_IDLE, SESSION_LIFETIME, SessionCookie, Sessions,

@@ -41,7 +41,7 @@ impl Bucket {
     }
 }
 
-/// Every request of a network, whatever it asks for. Pages with their files are a dozen requests.
+/// Every request of a network but for static files, unless the configuration says otherwise.
 pub const EVERY_REQUEST: Bucket = Bucket::new("web.network", 600, 1_800);
 
 /// The caller has to wait.

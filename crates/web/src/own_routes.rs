@@ -18,6 +18,7 @@ pub(crate) fn routes(config: &Config) -> Routes {
         .protocol(Method::GET, "/readyz", operators::readyz)
         .protocol(Method::GET, "/metrics", operators::metrics)
         .protocol(Method::GET, "/openapi.json", developers::openapi)
+        .protocol(Method::GET, "/.well-known/security.txt", operators::security_txt)
         .get("/problems", developers::problems)
         .get("/problems/{code}", developers::problem);
     // A real nation's messages are nobody's to read: the page does not exist there.

@@ -64,6 +64,33 @@ pub struct RouteRow {
     pub audience: Audience,
 }
 
+/// The table of role by action as Markdown, for `docs/permissions.md`: who may call what, by room.
+pub fn permissions_markdown(rows: &[RouteRow]) -> String {
+    let mut out = String::from(
+        "# Who may call what\n\nMade from the registrations; a test keeps it true. `anyone` needs no sign-in, \
+         `signed-in` any account; other words are roles of grants.\n",
+    );
+    let mut room = "";
+    for row in rows {
+        if row.room != room {
+            room = row.room;
+            out.push_str(&format!(
+                "\n## {room}\n\n| method | path | permission | roles | for |\n| --- | --- | --- | --- | --- |\n"
+            ));
+        }
+        let readers = match row.audience {
+            Audience::People => "people",
+            Audience::Programs => "programs",
+        };
+        let roles = row.roles.join(", ");
+        out.push_str(&format!(
+            "| {} | `{}` | {} | {roles} | {readers} |\n",
+            row.method, row.path, row.permission
+        ));
+    }
+    out
+}
+
 /// A mistake in the registrations, found at start.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum RouteFault {

@@ -50,6 +50,30 @@ const ACCEPT_PAUSE: Duration = Duration::from_millis(100);
 /// How often certificate files are looked at for a newer certificate.
 const CERTIFICATE_LOOK: Duration = Duration::from_secs(60);
 
+/// How much and how long. The defaults are the constants above; an operator with another machine, or a test, says otherwise.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Bounds {
+    /// Connections at once.
+    pub connections: usize,
+    /// Connections at once from one address, loopback aside.
+    pub connections_per_address: u32,
+    /// Time for a request's head.
+    pub head_time: Duration,
+    /// Time for requests under way once the process was asked to stop.
+    pub drain_time: Duration,
+}
+
+impl Default for Bounds {
+    fn default() -> Self {
+        Self {
+            connections: CONNECTIONS_MAX,
+            connections_per_address: CONNECTIONS_PER_ADDRESS_MAX,
+            head_time: HEAD_TIME_MAX,
+            drain_time: DRAIN_TIME_MAX,
+        }
+    }
+}
+
 /// Where and how to listen.
 #[derive(Debug, Clone)]
 pub struct Listen {
@@ -59,12 +83,14 @@ pub struct Listen {
     pub tls: Option<TlsFiles>,
     /// A plain address that only leads to the public one.
     pub redirect_from: Option<SocketAddr>,
+    /// How much and how long.
+    pub bounds: Bounds,
 }
 
 impl Listen {
     /// Plain HTTP on this address.
     pub fn plain(address: SocketAddr) -> Self {
-        Self { address, tls: None, redirect_from: None }
+        Self { address, tls: None, redirect_from: None, bounds: Bounds::default() }
     }
 }
 
@@ -90,6 +116,7 @@ pub struct Server {
     listener: TcpListener,
     redirect: Option<TcpListener>,
     tls: Option<tls::Certificates>,
+    bounds: Bounds,
 }
 
 impl Server {
@@ -101,7 +128,7 @@ impl Server {
             Some(address) => Some(bind(address).await?),
             None => None,
         };
-        Ok(Self { app, listener, redirect, tls })
+        Ok(Self { app, listener, redirect, tls, bounds: listen.bounds })
     }
 
     /// The address that was bound.
@@ -112,7 +139,7 @@ impl Server {
     /// Serve until `stop` turns true (or its sender is gone), then finish what is under way. Says how many
     /// connections had to be cut.
     pub async fn run(self, mut stop: watch::Receiver<bool>) -> usize {
-        let connections = Arc::new(Connections::new(self.app));
+        let connections = Arc::new(Connections::new(self.app, self.bounds));
         if let Some(listener) = self.redirect {
             tokio::spawn(redirect(connections.clone(), listener, stop.clone()));
         }
@@ -156,6 +183,7 @@ async fn bind(address: SocketAddr) -> Result<TcpListener, ServeError> {
 /// Connections under way.
 struct Connections {
     app: App,
+    bounds: Bounds,
     builder: Builder<TokioExecutor>,
     slots: Arc<Semaphore>,
     by_address: Arc<Mutex<BTreeMap<String, u32>>>,
@@ -163,12 +191,12 @@ struct Connections {
 }
 
 impl Connections {
-    fn new(app: App) -> Self {
+    fn new(app: App, bounds: Bounds) -> Self {
         let mut builder = Builder::new(TokioExecutor::new());
         builder
             .http1()
             .timer(TokioTimer::new())
-            .header_read_timeout(HEAD_TIME_MAX)
+            .header_read_timeout(bounds.head_time)
             .max_buf_size(HEAD_BYTES_MAX)
             .max_headers(100);
         builder
@@ -176,12 +204,13 @@ impl Connections {
             .timer(TokioTimer::new())
             .max_concurrent_streams(STREAMS_MAX)
             .max_header_list_size(u32::try_from(HEAD_BYTES_MAX).unwrap_or(u32::MAX))
-            .keep_alive_interval(HEAD_TIME_MAX)
-            .keep_alive_timeout(HEAD_TIME_MAX);
+            .keep_alive_interval(bounds.head_time)
+            .keep_alive_timeout(bounds.head_time);
         Self {
             app,
+            bounds,
             builder,
-            slots: Arc::new(Semaphore::new(CONNECTIONS_MAX)),
+            slots: Arc::new(Semaphore::new(bounds.connections)),
             by_address: Arc::default(),
             graceful: Mutex::new(Some(GracefulShutdown::new())),
         }
@@ -203,13 +232,14 @@ impl Connections {
         let _ = stream.set_nodelay(true);
         let held = Held { _slot: slot, _place: place };
         match tls {
-            None => self.serve(SlowIo::new(stream), peer.ip(), held),
+            None => self.serve(SlowIo::new(stream, self.bounds.head_time), peer.ip(), held),
             Some(certificates) => {
                 let (connections, acceptor) = (self.clone(), certificates.acceptor());
                 tokio::spawn(async move {
                     let shaken = tokio::time::timeout(HANDSHAKE_TIME_MAX, acceptor.accept(stream)).await;
                     if let Ok(Ok(stream)) = shaken {
-                        connections.serve(SlowIo::new(stream), peer.ip(), held);
+                        let stream = SlowIo::new(stream, connections.bounds.head_time);
+                        connections.serve(stream, peer.ip(), held);
                     }
                 });
             }
@@ -250,7 +280,7 @@ impl Connections {
         let key = client::limit_key(address);
         let mut held = self.by_address.lock().unwrap_or_else(PoisonError::into_inner);
         let count = held.entry(key.clone()).or_default();
-        if *count >= CONNECTIONS_PER_ADDRESS_MAX && !address.is_loopback() {
+        if *count >= self.bounds.connections_per_address && !address.is_loopback() {
             return None;
         }
         *count += 1;
@@ -263,9 +293,9 @@ impl Connections {
         self.app.web().start_draining();
         let Some(graceful) = graceful else { return 0 };
         let left = graceful.count();
-        match tokio::time::timeout(DRAIN_TIME_MAX, graceful.shutdown()).await {
+        match tokio::time::timeout(self.bounds.drain_time, graceful.shutdown()).await {
             Ok(()) => 0,
-            Err(_) => left.min(CONNECTIONS_MAX - self.slots.available_permits()),
+            Err(_) => left.min(self.bounds.connections - self.slots.available_permits()),
         }
     }
 }
@@ -322,7 +352,7 @@ async fn lead_away(connections: Arc<Connections>, stream: TcpStream) {
             Ok::<Response, std::convert::Infallible>(moved.into_response())
         }
     });
-    let stream = TokioIo::new(SlowIo::new(stream));
+    let stream = TokioIo::new(SlowIo::new(stream, connections.bounds.head_time));
     let _ = connections.builder.serve_connection(stream, service).await;
 }
 

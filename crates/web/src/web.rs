@@ -152,6 +152,12 @@ impl Web {
         self.assembled().map_or_else(|| key.to_owned(), |assembled| assembled.locales.text(lang, key, args))
     }
 
+    /// How often a message was missing since the start.
+    pub fn words_missing(&self) -> i64 {
+        let missing = self.assembled().map_or(0, |assembled| assembled.locales.missing_total());
+        i64::try_from(missing).unwrap_or(i64::MAX)
+    }
+
     /// The prefixes that rooms have reserved; known once the application is assembled.
     pub fn claims(&self) -> Option<&Claims> {
         self.assembled().map(|assembled| &assembled.claims)

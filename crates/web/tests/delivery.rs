@@ -253,6 +253,32 @@ async fn nothing_leaves_the_demonstration_and_everything_is_in_its_mailbox() {
 }
 
 #[tokio::test]
+async fn a_real_nation_without_a_way_out_lays_aside_and_keeps_letters() {
+    let ground = TestGround::sqlite(&[], &[]).await;
+    let web = real_web(&ground);
+    let postman = Postman::new(&web, Ways::default());
+    let mail_id = web.delivery().send(&mail()).await.unwrap();
+    ground.clock.advance(2_000);
+    let letter_id = web.delivery().send(&Message { channel: Channel::Print, ..mail() }).await.unwrap();
+    work(&web, &postman).await;
+    let dead = web.store().dead_letters(9).await.unwrap();
+    assert_eq!(
+        (dead.len(), dead[0].id, dead[0].reason.as_str()),
+        (1, mail_id, "no way out is configured for mail")
+    );
+    let kept = web.delivery().kept(None).await.unwrap();
+    assert_eq!(kept.iter().map(|kept| kept.id).collect::<Vec<_>>(), [letter_id]);
+
+    // Once a way is configured, what was laid aside can still go.
+    let (port, heard) = listening(None, "250 fine").await;
+    let mail_route = MailRoute::new(&relay(port, MailSecurity::None)).unwrap();
+    let postman = Postman::new(&web, Ways { mail: Some(mail_route), text: None });
+    assert!(web.store().revive_job(mail_id, web.now()).await.unwrap());
+    work(&web, &postman).await;
+    assert_eq!(heard.lock().unwrap().mails.len(), 1);
+}
+
+#[tokio::test]
 async fn the_queue_and_the_mailbox_hold_nothing_readable() {
     let ground = TestGround::sqlite(&[], &[]).await;
     let web = ground.web();

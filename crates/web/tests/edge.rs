@@ -6,7 +6,7 @@ mod sample;
 
 use axum::http::{Method, StatusCode};
 use polity_web::testkit::{Browser, TestGround, test_config};
-use polity_web::{Config, LocalText, Peer, VirtualHost, limits};
+use polity_web::{Config, LocalText, Peer, VirtualHost};
 use sample::{account, app, app_on, signed_in};
 
 #[tokio::test]
@@ -143,13 +143,8 @@ async fn permissions_are_checked_before_the_handler_runs() {
 #[tokio::test]
 async fn the_table_of_role_by_action_is_what_was_registered() {
     let (_ground, app) = app().await;
-    let rows: Vec<String> = app
-        .table()
-        .iter()
-        .filter(|row| row.room == "clinic")
-        .map(|row| format!("{} {} {} {}", row.method, row.path, row.permission, row.roles.join(",")))
-        .collect();
-    insta::assert_snapshot!(rows.join("\n"));
+    let rows: Vec<_> = app.table().iter().filter(|row| row.room == "clinic").cloned().collect();
+    insta::assert_snapshot!(polity_web::permissions_markdown(&rows));
 }
 
 #[tokio::test]
@@ -256,7 +251,7 @@ async fn one_network_cannot_take_all_the_air() {
         request.extensions_mut().insert(Peer(peer.parse().unwrap()));
         app.answer(request).await
     };
-    for _ in 0..limits::EVERY_REQUEST.capacity {
+    for _ in 0..app.web().config().requests_per_network.capacity {
         assert_eq!(ask("203.0.113.5").await.status(), StatusCode::OK);
     }
     let refused = ask("203.0.113.5").await;
@@ -289,6 +284,43 @@ async fn the_api_is_described_by_its_handlers() {
     );
     assert!(description["components"]["schemas"]["Problem"]["properties"]["instance"].is_object());
     assert_eq!(description["servers"][0]["url"], "http://127.0.0.1:8080");
+}
+
+#[tokio::test]
+async fn public_pages_stay_up_when_sessions_cannot_be_read() {
+    let (ground, app) = app().await;
+    let mut browser = signed_in(&app, account(1), "").await;
+    let token = browser.cookie("session").unwrap().to_owned();
+    assert_eq!(browser.get("/clinic/mine").await.status, StatusCode::OK);
+    // Another node whose keys were not reloaded: the row is there and does not open.
+    let mut blind = ground.ground.clone();
+    blind.ring =
+        polity_vault::KeyRing::ephemeral(&[polity_web::PURPOSES, polity_ledger::PURPOSES].concat()).unwrap();
+    let app = app_on(&polity_web::Web::new(blind, test_config()));
+    let mut browser = Browser::new(&app);
+    browser.set_cookie("session", Some(&token));
+    assert_eq!(browser.get("/clinic").await.status, StatusCode::OK);
+    let refused = browser.get("/clinic/mine").await;
+    assert_eq!((refused.status, refused.header("retry-after")), (StatusCode::SERVICE_UNAVAILABLE, "10"));
+    assert_eq!(
+        browser.get("/clinic/audit").await.status,
+        StatusCode::SERVICE_UNAVAILABLE,
+        "not knowing is not denying"
+    );
+}
+
+#[tokio::test]
+async fn finders_of_weaknesses_are_told_where_to_go() {
+    let ground = TestGround::sqlite(&[], &[]).await;
+    let mut config = test_config();
+    config.footer.report_vulnerability = Some("/report-a-weakness".into());
+    let app = app_on(&ground.web_with(config));
+    let seen = Browser::new(&app).get("/.well-known/security.txt").await;
+    assert_eq!(
+        seen.body,
+        "Contact: http://127.0.0.1:8080/report-a-weakness\nExpires: 2030-04-07T01:00:00Z\nPreferred-Languages: en, zh-Hans, ms, ta\n\
+         Canonical: http://127.0.0.1:8080/.well-known/security.txt\n"
+    );
 }
 
 #[tokio::test]

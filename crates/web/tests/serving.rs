@@ -9,7 +9,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use polity_web::testkit::TestGround;
-use polity_web::{Anyone, App, Config, Listen, LocalText, Routes, Server, TlsFiles, Who};
+use polity_web::{Anyone, App, Bounds, Config, Listen, LocalText, Routes, Server, TlsFiles, Who};
 use rustls::pki_types::pem::PemObject;
 use rustls::pki_types::{CertificateDer, ServerName};
 use tokio::io::{AsyncRead, AsyncReadExt as _, AsyncWrite, AsyncWriteExt as _};
@@ -18,6 +18,7 @@ use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
 struct Running {
+    app: App,
     address: SocketAddr,
     stop: watch::Sender<bool>,
     done: JoinHandle<usize>,
@@ -28,11 +29,11 @@ async fn running(config: Option<Config>, tls: Option<TlsFiles>, redirect: Option
     let ground = TestGround::sqlite(&[], &[]).await;
     let web = config.map_or_else(|| ground.web(), |config| ground.web_with(config));
     let app: App = sample::app_on(&web);
-    let listen = Listen { address: ([127, 0, 0, 1], 0).into(), tls, redirect_from: redirect };
-    let server = Server::bind(app, listen).await.unwrap();
+    let listen = Listen { tls, redirect_from: redirect, ..Listen::plain(([127, 0, 0, 1], 0).into()) };
+    let server = Server::bind(app.clone(), listen).await.unwrap();
     let address = server.local_address().unwrap();
     let (stop, stopped) = watch::channel(false);
-    Running { address, stop, done: tokio::spawn(server.run(stopped)), _ground: ground }
+    Running { app, address, stop, done: tokio::spawn(server.run(stopped)), _ground: ground }
 }
 
 #[expect(clippy::disallowed_methods, reason = "a client of the server under test")]
@@ -85,13 +86,69 @@ async fn faulty_requests_end_the_connection_and_nothing_else() {
     );
 }
 
+/// A server with bounds of its own.
+async fn bounded(bounds: Bounds) -> Running {
+    let ground = TestGround::sqlite(&[], &[]).await;
+    let app = sample::app_on(&ground.web());
+    let listen = Listen { bounds, ..Listen::plain(([127, 0, 0, 1], 0).into()) };
+    let server = Server::bind(app.clone(), listen).await.unwrap();
+    let address = server.local_address().unwrap();
+    let (stop, stopped) = watch::channel(false);
+    Running { app, address, stop, done: tokio::spawn(server.run(stopped)), _ground: ground }
+}
+
+#[tokio::test]
+async fn a_head_that_does_not_come_ends_the_connection() {
+    let server = bounded(Bounds { head_time: Duration::from_millis(300), ..Bounds::default() }).await;
+    let started = std::time::Instant::now();
+    // Silent, halfway through a head, and idle after an answer.
+    let mut silent = connect(server.address).await;
+    let mut halfway = connect(server.address).await;
+    halfway.write_all(b"GET /healthz HTTP/1.1\r\nhost: 127").await.unwrap();
+    let mut idle = connect(server.address).await;
+    idle.write_all(HEALTH.replace("connection: close\r\n", "").as_bytes()).await.unwrap();
+    for stream in [&mut silent, &mut halfway, &mut idle] {
+        let mut heard = Vec::new();
+        let _ = stream.read_to_end(&mut heard).await;
+    }
+    let took = started.elapsed();
+    assert!(took > Duration::from_millis(250) && took < Duration::from_secs(5), "{took:?}");
+}
+
+#[tokio::test]
+async fn connections_beyond_the_bound_wait_their_turn() {
+    let server = bounded(Bounds { connections: 2, ..Bounds::default() }).await;
+    let mut first = connect(server.address).await;
+    let mut second = connect(server.address).await;
+    for stream in [&mut first, &mut second] {
+        stream.write_all(HEALTH.replace("connection: close\r\n", "").as_bytes()).await.unwrap();
+        assert!(stream.read(&mut [0; 2048]).await.unwrap() > 0);
+    }
+    let mut third = connect(server.address).await;
+    third.write_all(HEALTH.as_bytes()).await.unwrap();
+    let waiting = tokio::time::timeout(Duration::from_millis(200), third.read(&mut [0; 2048])).await;
+    assert!(waiting.is_err(), "both places are taken");
+    drop(first);
+    assert!(ask(&mut third, "").await.ends_with("ok\n"), "a place was given back");
+}
+
+#[tokio::test]
+async fn what_does_not_end_in_time_is_cut() {
+    let server = bounded(Bounds { drain_time: Duration::from_millis(200), ..Bounds::default() }).await;
+    let mut hanging = connect(server.address).await;
+    hanging.write_all(b"GET /clinic/slow HTTP/1.1\r\nhost: 127.0.0.1\r\n\r\n").await.unwrap();
+    tokio::time::sleep(Duration::from_millis(100)).await;
+    server.stop.send(true).unwrap();
+    assert_eq!(server.done.await.unwrap(), 1);
+}
+
 #[tokio::test]
 async fn the_end_is_graceful() {
     let server = running(None, None, None).await;
     // One client is in the middle of sending a form, one is idle.
     let mut sending = connect(server.address).await;
     sending
-        .write_all(b"POST /clinic/book HTTP/1.1\r\nhost: 127.0.0.1\r\ncontent-length: 10\r\n\r\nname=")
+        .write_all(b"POST /clinic/book HTTP/1.1\r\nhost: 127.0.0.1\r\ncontent-type: application/x-www-form-urlencoded\r\ncontent-length: 10\r\n\r\nname=")
         .await
         .unwrap();
     let mut idle = connect(server.address).await;
@@ -99,6 +156,9 @@ async fn the_end_is_graceful() {
     let mut first = [0; 1024];
     assert!(idle.read(&mut first).await.unwrap() > 0);
 
+    while !server.app.web().metrics().text().contains("polity_http_requests_in_flight 1") {
+        tokio::time::sleep(Duration::from_millis(5)).await;
+    }
     server.stop.send(true).unwrap();
     let mut rest = Vec::new();
     idle.read_to_end(&mut rest).await.unwrap();

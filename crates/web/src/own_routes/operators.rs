@@ -38,3 +38,23 @@ pub(super) async fn metrics(
     let text = [(header::CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8")];
     Ok((text, web.metrics().text()).into_response())
 }
+
+/// How long `security.txt` may be kept, in days; it is made anew with every request (RFC 9116 asks for less than a year).
+const SECURITY_TXT_DAYS: i64 = 90;
+
+/// Where a finder of a weakness turns (RFC 9116). Without an address to turn to there is no such file.
+pub(super) async fn security_txt(_: Who<Anyone>, web: Web) -> Result<Response, Problem> {
+    let config = web.config();
+    let contact =
+        config.footer.report_vulnerability.as_deref().ok_or(Problem::new(&ProblemKind::NOT_FOUND))?;
+    let contact = if contact.starts_with('/') { config.absolute(contact) } else { contact.to_owned() };
+    let expires = web.now() + SECURITY_TXT_DAYS * 24 * 3600 * 1_000_000;
+    let expires = crate::format::rfc3339(expires);
+    let languages: Vec<&str> = config.languages.iter().map(|lang| lang.tag()).collect();
+    let text = format!(
+        "Contact: {contact}\nExpires: {expires}\nPreferred-Languages: {}\nCanonical: {}\n",
+        languages.join(", "),
+        config.absolute("/.well-known/security.txt"),
+    );
+    Ok(([(header::CONTENT_TYPE, "text/plain; charset=utf-8")], text).into_response())
+}

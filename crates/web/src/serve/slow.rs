@@ -61,15 +61,35 @@ where
     }
 }
 
-/// A line whose other end must take what is written at some pace.
+/// What a client of HTTP/2 says first (RFC 9113 section 3.4).
+const PREFACE: &[u8] = b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n";
+
+/// A line whose other end must say in time which HTTP it speaks, and must take what is written at some pace.
+///
+/// The first part is ours because the library waits without end for the bytes that tell the two versions apart;
+/// from then on its own time limits hold.
 pub(super) struct SlowIo<I> {
     inner: I,
     stalled: Option<Pin<Box<Sleep>>>,
+    /// Running until the version is known.
+    undecided: Option<Pin<Box<Sleep>>>,
+    /// How much of the preface was read.
+    matched: usize,
 }
 
 impl<I> SlowIo<I> {
-    pub fn new(inner: I) -> Self {
-        Self { inner, stalled: None }
+    /// `head_time`: until the version must be known.
+    pub fn new(inner: I, head_time: Duration) -> Self {
+        Self { inner, stalled: None, undecided: Some(Box::pin(sleep(head_time))), matched: 0 }
+    }
+
+    /// Take note of bytes that came; once they differ from the preface, or complete it, the version is known.
+    fn heard(&mut self, bytes: &[u8]) {
+        let expected = PREFACE.get(self.matched..).unwrap_or_default();
+        self.matched += bytes.len();
+        if bytes.is_empty() || bytes.len() >= expected.len() || !expected.starts_with(bytes) {
+            self.undecided = None;
+        }
     }
 
     /// Give up once the other end has taken nothing for too long.
@@ -90,7 +110,16 @@ impl<I: AsyncRead + Unpin> AsyncRead for SlowIo<I> {
         cx: &mut Context<'_>,
         buffer: &mut ReadBuf<'_>,
     ) -> Poll<io::Result<()>> {
-        Pin::new(&mut self.inner).poll_read(cx, buffer)
+        let before = buffer.filled().len();
+        let polled = Pin::new(&mut self.inner).poll_read(cx, buffer);
+        let this = &mut *self;
+        let Some(undecided) = this.undecided.as_mut() else { return polled };
+        if polled.is_ready() {
+            this.heard(buffer.filled().get(before..).unwrap_or_default());
+            return polled;
+        }
+        ready!(undecided.as_mut().poll(cx));
+        Poll::Ready(Err(io::Error::new(io::ErrorKind::TimedOut, "the client says too slowly what it wants")))
     }
 }
 
@@ -155,9 +184,33 @@ mod tests {
     }
 
     #[tokio::test(start_paused = true)]
+    async fn a_client_must_say_in_time_which_http_it_speaks() {
+        for (said, decided) in [
+            (&b""[..], false),
+            (b"P", false),
+            (b"PRI * HT", false),
+            (b"POST", true),
+            (b"G", true),
+            (PREFACE, true),
+        ] {
+            let (near, mut far) = tokio::io::duplex(64);
+            let mut near = SlowIo::new(near, Duration::from_secs(1));
+            far.write_all(said).await.unwrap();
+            let mut heard = vec![0; said.len()];
+            near.read_exact(&mut heard).await.unwrap();
+            let more = tokio::time::timeout(Duration::from_secs(9), near.read(&mut [0; 8])).await;
+            assert_eq!(
+                more.is_err(),
+                decided,
+                "{said:?}: a client that decided may pause as others limit it"
+            );
+        }
+    }
+
+    #[tokio::test(start_paused = true)]
     async fn a_client_that_reads_nothing_is_given_up_and_one_that_reads_is_not() {
         let (near, mut far) = tokio::io::duplex(8);
-        let mut near = SlowIo::new(near);
+        let mut near = SlowIo::new(near, Duration::from_secs(1));
         let writer = tokio::spawn(async move { (near.write_all(&[1; 20]).await, near) });
         tokio::time::sleep(WRITE_PAUSE_MAX / 2).await;
         far.read_exact(&mut [0; 8]).await.unwrap();
