@@ -16,6 +16,7 @@ use polity_identity::{Identity, Persona};
 use polity_site::Site;
 use polity_store::Id;
 use polity_vault::PasswordHasher;
+use polity_web::delivery::{Postman, Ways};
 use polity_web::{App, Config, Lang, Listen, LocalText, Server, TlsFiles, Web, asked_to_stop};
 use std::{
     collections::BTreeMap,
@@ -147,13 +148,12 @@ impl Nation {
     /// Serves until the process is asked to stop, then finishes what is under way.
     pub async fn serve(self, lock: FolderLock) -> Result<()> {
         let listen = Listen {
-            address: self.settings.listen,
             tls: self
                 .settings
                 .tls
                 .as_ref()
                 .map(|tls| TlsFiles { certificate: tls.certificate.clone(), key: tls.key.clone() }),
-            redirect_from: None,
+            ..Listen::plain(self.settings.listen)
         };
         let server = Server::bind(self.app.clone(), listen).await?;
         let (stop, stopped) = watch::channel(false);
@@ -193,6 +193,9 @@ impl Nation {
         behind.spawn(async move { live.keep_fresh(until).await });
         let (blueprint, web, until) = (self.blueprint.clone(), self.app.web().clone(), stopped.clone());
         behind.spawn(async move { blueprint.run(web.metrics(), until).await });
+        let postman = Postman::new(self.app.web(), Ways::default());
+        let (sending, time, until) = (store.clone(), clock.clone(), stopped.clone());
+        behind.spawn(async move { sending.run_jobs(postman, time, until).await });
         let (web, mut until) = (self.app.web().clone(), stopped.clone());
         behind.spawn(async move {
             while !*until.borrow() {
@@ -201,6 +204,9 @@ impl Nation {
                 }
                 if let Err(error) = web.sessions().forget_expired().await {
                     tracing::warn!(error = %error, "ended sessions were not forgotten");
+                }
+                if let Err(error) = web.delivery().forget_old().await {
+                    tracing::warn!(error = %error, "old messages were not forgotten");
                 }
                 tokio::select! {
                     () = tokio::time::sleep(HOUSEKEEPING) => {}

@@ -26,6 +26,8 @@
 //! }
 //! ```
 
+use std::fmt::Write as _;
+
 use axum::Router;
 use axum::handler::Handler;
 use axum::http::Method;
@@ -74,19 +76,16 @@ pub fn permissions_markdown(rows: &[RouteRow]) -> String {
     for row in rows {
         if row.room != room {
             room = row.room;
-            out.push_str(&format!(
-                "\n## {room}\n\n| method | path | permission | roles | for |\n| --- | --- | --- | --- | --- |\n"
-            ));
+            let head = "| method | path | permission | roles | for |\n| --- | --- | --- | --- | --- |";
+            let _ = writeln!(out, "\n## {room}\n\n{head}");
         }
         let readers = match row.audience {
             Audience::People => "people",
             Audience::Programs => "programs",
         };
         let roles = row.roles.join(", ");
-        out.push_str(&format!(
-            "| {} | `{}` | {} | {roles} | {readers} |\n",
-            row.method, row.path, row.permission
-        ));
+        let RouteRow { method, path, permission, .. } = row;
+        let _ = writeln!(out, "| {method} | `{path}` | {permission} | {roles} | {readers} |");
     }
     out
 }
