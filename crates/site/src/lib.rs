@@ -40,6 +40,7 @@ mod pages;
 mod permalink;
 mod publication;
 mod redirects;
+mod rendered;
 mod report;
 mod resource_room;
 mod sections;
@@ -51,8 +52,9 @@ mod yaml;
 pub use live::{LiveFigures, LiveRoom, NoFigures};
 pub use pages::furniture::{Dress, LOCALES};
 pub use pages::routes;
+pub use rendered::Rendered;
 pub use report::{Defect, Place, Report, Rule, Severity};
-pub use verbs::{Answer, Ask, File, Rendered, Settings, Site};
+pub use verbs::{Answer, Ask, File, Settings, Site};
 
 use polity_web::Lang;
 

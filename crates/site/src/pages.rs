@@ -15,7 +15,8 @@ use polity_web::{Anyone, Asset, Ctx, PageError, Routes, Who, accepts_gzip};
 use tokio::io::{AsyncReadExt as _, AsyncSeekExt as _};
 
 use crate::STYLE_PREFIX;
-use crate::verbs::{Answer, Ask, File, Rendered, Site};
+use crate::rendered::Rendered;
+use crate::verbs::{Answer, Ask, File, Site};
 use furniture::{Dress, LOCALES};
 
 /// Bytes of a file that are read at a time.
@@ -65,14 +66,14 @@ async fn style(
 }
 
 fn send_page(page: Rendered, request: &HeaderMap) -> Response {
-    let gzip = page.gzip.filter(|_| accepts_gzip(request));
+    let gzip = page.gzip().filter(|_| accepts_gzip(request));
     let tag = if gzip.is_some() { format!("\"{}-gz\"", page.tag) } else { format!("\"{}\"", page.tag) };
     let status = StatusCode::from_u16(page.status).unwrap_or(StatusCode::OK);
     let mut response = if status == StatusCode::OK && is_known(request, &tag) {
         StatusCode::NOT_MODIFIED.into_response()
     } else {
         let compressed = gzip.is_some();
-        let mut response = (status, gzip.unwrap_or(page.bytes)).into_response();
+        let mut response = (status, gzip.unwrap_or_else(|| page.plain())).into_response();
         response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static(page.media_type));
         if compressed {
             response.headers_mut().insert(header::CONTENT_ENCODING, HeaderValue::from_static("gzip"));

@@ -15,6 +15,7 @@ use crate::content::{self, Body, BodySource, BodyWords, Picture};
 use crate::footer::{self, Footer};
 use crate::liquid::Scope;
 use crate::navigation::{self, MenuEntry, Menus, SideGroup};
+use crate::nearest::Nearest;
 use crate::page::{self, Kind, Layout, Page};
 use crate::redirects::{self, Redirect};
 use crate::report::{Place, Report, Rule};
@@ -76,6 +77,7 @@ pub struct Publication {
     pub sides: Vec<Vec<SideGroup>>,
     pub crumbs: Vec<Vec<Crumb>>,
     pub footer: Footer,
+    pub nearest: Nearest,
     pub by_address: HashMap<String, Target>,
     by_folded: HashMap<String, String>,
     /// When the next post becomes due.
@@ -90,9 +92,9 @@ impl Sources {
         words: &PublicationWords,
         report: &mut Report,
     ) -> Self {
-        let tree = SourceTree::read(root, report);
+        let mut tree = SourceTree::read(root, report);
         let config = Config::read(&tree, report);
-        let pages = page::read_all(&tree, &config, zone, report);
+        let mut pages = page::read_all(&tree, &config, zone, report);
         collection::report_unpublished(&tree, &config, report);
         let pictures = Pictures { tree: &tree, known: Mutex::new(HashMap::new()) };
         let bodies = make_bodies(&pages, &config, &pictures, words, report);
@@ -105,6 +107,11 @@ impl Sources {
         }
         let changed_at = tree.files.values().map(|file| file.changed_at).max().unwrap_or(0);
         let redirects = tree.text("_redirects").map(redirects::read).unwrap_or_default();
+        // Everything was read; only what is shown stays in memory.
+        tree.forget_texts();
+        for page in &mut pages {
+            page.body = String::new();
+        }
         Self { theme: colour::theme(&config), sections, bodies, pages, config, redirects, changed_at, tree }
     }
 }
@@ -225,12 +232,20 @@ impl Publication {
             sides,
             crumbs,
             footer: Footer::default(),
+            nearest: Nearest::default(),
             by_address: HashMap::new(),
             by_folded: HashMap::new(),
             next_change_at,
             sources: Arc::clone(&sources),
         };
         built.place_everything(report);
+        let placed = built.by_address.iter().filter_map(|(address, target)| match target {
+            Target::Page(at) => Some((address.as_str(), *at)),
+            _ => None,
+        });
+        let placed =
+            placed.filter(|(_, at)| pages.get(*at).is_some_and(|page| page.layout != Layout::NotFound));
+        built.nearest = Nearest::new(placed);
         built.footer = footer::read(&sources.config, &|address| built.find(address).is_some());
         built.menus = built.all_menus(words, report);
         built.report_missing_marks(report);

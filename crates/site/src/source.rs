@@ -46,6 +46,13 @@ impl SourceTree {
         self.files.get(path)?.text.as_deref()
     }
 
+    /// Lets go of the texts; names, sizes and times stay.
+    pub fn forget_texts(&mut self) {
+        for file in self.files.values_mut() {
+            file.text = None;
+        }
+    }
+
     fn read_folder(&mut self, folder: &Path, prefix: &str, depth: usize, report: &mut Report) {
         let entries = match std::fs::read_dir(folder) {
             Ok(entries) if depth <= DEPTH_MAX => entries,

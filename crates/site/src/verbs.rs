@@ -1,13 +1,10 @@
 //! The site as others use it: open a folder, ask for an address, get an answer.
 
 use std::collections::HashMap;
-use std::io::Write as _;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, OnceLock, PoisonError, RwLock};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError, RwLock};
 
-use axum::body::Bytes;
-use flate2::Compression;
-use flate2::write::GzEncoder;
+use bytes::Bytes;
 use jiff::tz::TimeZone;
 use polity_store::Micros;
 use polity_web::Lang;
@@ -18,6 +15,7 @@ use crate::pages::shell::{self, Drawing};
 use crate::pages::views;
 use crate::permalink;
 use crate::publication::{Publication, PublicationWords, Sources, Target};
+use crate::rendered::{Rendered, content_name, media_type};
 use crate::report::{Place, Report, Rule};
 use crate::resource_room::Wish;
 use crate::{feeds, redirects};
@@ -57,21 +55,6 @@ pub enum Answer {
     Moved(String, u16),
 }
 
-/// Bytes that are ready to send.
-#[derive(Clone, Debug)]
-pub struct Rendered {
-    /// HTTP status: 200, 404, 410 or 500.
-    pub status: u16,
-    /// Media type.
-    pub media_type: &'static str,
-    /// As they are.
-    pub bytes: Bytes,
-    /// The same compressed, for pages that are the same for everyone.
-    pub gzip: Option<Bytes>,
-    /// Strong tag without quotes: the start of the SHA-256 of the bytes.
-    pub tag: String,
-}
-
 /// A file of the folder.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct File {
@@ -101,6 +84,8 @@ struct Edition {
     publication: Publication,
     pages: Vec<Drawn>,
     sitemap_page: Drawn,
+    /// Sitemap and feeds, by address.
+    for_machines: Mutex<HashMap<String, Rendered>>,
 }
 
 /// A page in each language, drawn when somebody first asks for it.
@@ -169,7 +154,7 @@ impl Site {
         let edition = self.edition_at(ask.now);
         let publication = &edition.publication;
         let address = permalink::decode(ask.path);
-        if let Some(feed) = self.for_machines(publication, &address) {
+        if let Some(feed) = self.for_machines(&edition, &address) {
             return Answer::Page(feed);
         }
         let Some(known) = publication.find(&address) else {
@@ -236,12 +221,13 @@ impl Site {
         };
         match view(drawing) {
             Ok(html) => match live {
-                Some(parts) => rendered_now(
+                Some(parts) => Rendered::now(
                     status,
                     HTML,
                     live::fill(&html, parts, &*self.with_own_figures(), dress.lang.code()),
                 ),
-                None => rendered(status, HTML, html),
+                None if status == 200 => Rendered::kept(status, HTML, &html),
+                None => Rendered::now(status, HTML, html),
             },
             Err(error) => {
                 tracing::error!(%error, "a page of the site could not be drawn");
@@ -263,14 +249,29 @@ impl Site {
         }
     }
 
-    fn for_machines(&self, publication: &Publication, address: &str) -> Option<Rendered> {
+    /// The sitemap, the rules for robots, a feed: each made once. Only addresses that exist are remembered.
+    fn for_machines(&self, edition: &Edition, address: &str) -> Option<Rendered> {
+        let is_one = matches!(address, "/sitemap.xml" | "/robots.txt") || address.ends_with("/feed.xml");
+        if !is_one {
+            return None;
+        }
+        let known = || edition.for_machines.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(text) = known().get(address) {
+            return Some(text.clone());
+        }
+        let text = self.text_for_machines(&edition.publication, address)?;
+        known().insert(address.to_owned(), text.clone());
+        Some(text)
+    }
+
+    fn text_for_machines(&self, publication: &Publication, address: &str) -> Option<Rendered> {
         match address {
             "/sitemap.xml" => {
-                Some(rendered(200, "application/xml; charset=utf-8", feeds::sitemap(publication, &self.base)))
+                Some(kept_text("application/xml; charset=utf-8", &feeds::sitemap(publication, &self.base)))
             }
-            "/robots.txt" => Some(rendered(200, "text/plain; charset=utf-8", feeds::robots(&self.base))),
+            "/robots.txt" => Some(kept_text("text/plain; charset=utf-8", &feeds::robots(&self.base))),
             "/feed.xml" => {
-                feeds::atom(publication, &self.base, address, None).map(|xml| rendered(200, ATOM, xml))
+                feeds::atom(publication, &self.base, address, None).map(|xml| kept_text(ATOM, &xml))
             }
             _ => {
                 let listing = address.strip_suffix("feed.xml")?;
@@ -281,7 +282,7 @@ impl Site {
                     .iter()
                     .find(|category| category.address == listing)?;
                 feeds::atom(publication, &self.base, address, Some(&category.folder))
-                    .map(|xml| rendered(200, ATOM, xml))
+                    .map(|xml| kept_text(ATOM, &xml))
             }
         }
     }
@@ -289,7 +290,7 @@ impl Site {
     fn file(&self, path: &str) -> Answer {
         let found = self.sources.tree.files.get(path);
         let (size, changed_at) = found.map_or((0, 0), |file| (file.bytes, file.changed_at));
-        let tag = shell::content_name(format!("{path}\0{size}\0{changed_at}").as_bytes());
+        let tag = content_name(format!("{path}\0{size}\0{changed_at}").as_bytes());
         Answer::File(File {
             path: self.sources.tree.root.join(path),
             media_type: media_type(path),
@@ -319,7 +320,7 @@ impl Site {
 impl Edition {
     fn new(publication: Publication) -> Self {
         let pages = publication.sources.pages.iter().map(|_| Drawn::default()).collect();
-        Self { publication, pages, sitemap_page: Drawn::default() }
+        Self { publication, pages, sitemap_page: Drawn::default(), for_machines: Mutex::default() }
     }
 }
 
@@ -349,51 +350,11 @@ fn kept(slot: Option<&OnceLock<Rendered>>, make: impl FnOnce() -> Rendered) -> R
     }
 }
 
-/// Bytes that are kept: compressed once, as small as they get.
-fn rendered(status: u16, media_type: &'static str, text: String) -> Rendered {
-    let mut encoder = GzEncoder::new(Vec::with_capacity(text.len() / 3), Compression::new(6));
-    let gzip = encoder.write_all(text.as_bytes()).and_then(|()| encoder.finish()).ok().map(Bytes::from);
-    Rendered { gzip, ..rendered_now(status, media_type, text) }
-}
-
-/// Bytes that are made for one request.
-fn rendered_now(status: u16, media_type: &'static str, text: String) -> Rendered {
-    let tag = shell::content_name(text.as_bytes());
-    Rendered { status, media_type, bytes: Bytes::from(text), gzip: None, tag }
+fn kept_text(media_type: &'static str, text: &str) -> Rendered {
+    Rendered::kept(200, media_type, text)
 }
 
 fn failed() -> Rendered {
-    rendered_now(
-        500,
-        "text/plain; charset=utf-8",
-        "This page could not be shown. Please try again later.\n".to_owned(),
-    )
-}
-
-fn media_type(path: &str) -> &'static str {
-    let ending = path.rsplit_once('.').map(|(_, ending)| ending.to_ascii_lowercase()).unwrap_or_default();
-    match ending.as_str() {
-        "png" => "image/png",
-        "jpg" | "jpeg" => "image/jpeg",
-        "gif" => "image/gif",
-        "webp" => "image/webp",
-        "avif" => "image/avif",
-        "svg" => "image/svg+xml",
-        "ico" => "image/x-icon",
-        "pdf" => "application/pdf",
-        "css" => "text/css; charset=utf-8",
-        "csv" => "text/csv; charset=utf-8",
-        "txt" => "text/plain; charset=utf-8",
-        "json" => "application/json",
-        "xml" => "application/xml",
-        "zip" => "application/zip",
-        "docx" => "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-        "xlsx" => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-        "pptx" => "application/vnd.openxmlformats-officedocument.presentationml.presentation",
-        "mp4" => "video/mp4",
-        "webm" => "video/webm",
-        "mp3" => "audio/mpeg",
-        "woff2" => "font/woff2",
-        _ => "application/octet-stream",
-    }
+    let text = "This page could not be shown. Please try again later.\n";
+    Rendered::now(500, "text/plain; charset=utf-8", text.to_owned())
 }

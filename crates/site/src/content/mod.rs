@@ -20,6 +20,9 @@ use crate::live::LivePart;
 use crate::markdown;
 use crate::report::{Place, Report, Rule};
 
+/// Words of a body that stand in for a description.
+const SUMMARY_WORDS: usize = 20;
+
 /// How a page's body is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Variant {
@@ -77,8 +80,8 @@ pub struct Body {
     /// Addresses inside the site that the body names, decoded, each with its line.
     pub links: Vec<(String, u32)>,
     pub live: Vec<LivePart>,
-    /// The body before it was rewritten, without tags: descriptions are cut from it.
-    pub words: String,
+    /// The first words of the body, as a description shows them.
+    pub summary: String,
 }
 
 /// Makes a body.
@@ -99,14 +102,15 @@ pub fn render(source: &BodySource<'_>, report: &mut Report) -> Body {
         }
         Variant::Html => text,
     };
-    let words = crate::words::without_tags(&html);
+    let plain = crate::words::decoded(&crate::words::without_tags(&html));
+    let summary = crate::words::first_words(&plain, SUMMARY_WORDS);
     let rewritten = rewrite::rewrite(&html, source, report);
     Body {
         html: sanitise::clean(&rewritten.html),
         css: rewritten.styles.into_css(),
         links: rewritten.links,
         live,
-        words,
+        summary,
     }
 }
 

@@ -6,8 +6,9 @@ use super::furniture::{Dress, Furniture};
 use crate::breadcrumb::Crumb;
 use crate::footer::{Footer, FooterLink};
 use crate::navigation::{self, Link};
-use crate::page::{self, Kind, Layout, Page};
+use crate::page::{Kind, Layout, Page};
 use crate::publication::Publication;
+use crate::rendered::content_name;
 use crate::{content, permalink, words};
 
 /// Everything that a page is drawn from.
@@ -87,9 +88,7 @@ impl<'a> Shell<'a> {
         }
         shell.head.description = match &page.description {
             Some(written) => written.clone(),
-            None => body
-                .map(|body| words::first_words(&words::decoded(&body.words), page::DESCRIPTION_WORDS))
-                .unwrap_or_default(),
+            None => body.map(|body| body.summary.clone()).unwrap_or_default(),
         };
         shell.head.canonical = Some(format!("{}{}", drawing.base, permalink::encode_path(&page.address)));
         let logo = || sources.config.data("navigation").and_then(|navigation| navigation.words_of("logo"));
@@ -214,10 +213,4 @@ fn is_current(entry: &navigation::MenuEntry, page: &Page) -> bool {
 /// Where a style sheet of the site is served: under a name made from its content.
 pub fn style_address(css: &str) -> String {
     format!("{}/{}.css", crate::STYLE_PREFIX, content_name(css.as_bytes()))
-}
-
-/// A name for some bytes: the start of their SHA-256.
-pub fn content_name(bytes: &[u8]) -> String {
-    let digest = polity_vault::digest::sha256(bytes);
-    hex::encode(digest.get(..16).unwrap_or(&digest))
 }

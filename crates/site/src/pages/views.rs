@@ -8,7 +8,6 @@ use super::shell::{Drawing, Shell};
 use crate::contact::{self, Contact, Line};
 use crate::content;
 use crate::navigation::{self, Link};
-use crate::nearest;
 use crate::page::{Kind, Layout, Page};
 use crate::permalink;
 use crate::resource_room::{Entry, Listing, Wish};
@@ -306,8 +305,9 @@ fn card(drawing: Drawing<'_>, entry: &Entry) -> CardView {
 
 /// Draws the page for an address (decoded) that leads nowhere.
 pub fn not_found(drawing: Drawing<'_>, address: &str) -> Result<String, askama::Error> {
-    let near = nearest::addresses(address, &drawing.publication.public_pages(), NEAR);
-    let near = near.into_iter().map(|(address, page)| Link::new(&page.title, address)).collect();
+    let pages = &drawing.publication.sources.pages;
+    let near = drawing.publication.nearest.to(address, NEAR).into_iter().filter_map(|at| pages.get(at));
+    let near = near.map(|page| Link::new(&page.title, &page.address)).collect();
     absent(drawing, "site-not-found-title", "site-not-found-words", near)
 }
 

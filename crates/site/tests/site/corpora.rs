@@ -143,7 +143,7 @@ fn compare(site: &Site, expected: &[Value], agreement: &mut Agreement) {
             continue;
         };
         let Answer::Page(page) = kit::ask(site, &encoded(address), Lang::En, NOW) else { continue };
-        let html = String::from_utf8_lossy(&page.bytes);
+        let html = String::from_utf8(page.plain().to_vec()).unwrap();
         // The homepage, the contact page, listings and the page for lost addresses are laid out anew.
         let is_ordinary = html.contains("<div class=\"page-main\">");
         if is_ordinary {

@@ -86,7 +86,7 @@ pub fn page(site: &Site, path: &str) -> Rendered {
 pub fn html(site: &Site, path: &str) -> String {
     let page = page(site, path);
     assert_eq!(page.status, 200, "{path}");
-    String::from_utf8(page.bytes.to_vec()).unwrap()
+    String::from_utf8(page.plain().to_vec()).unwrap()
 }
 
 /// Where a path leads, which must lead elsewhere.

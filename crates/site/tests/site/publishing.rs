@@ -222,7 +222,7 @@ fn a_post_is_public_from_its_day_on_without_a_restart() {
     assert!(!kit::html(&site, "/news/").contains("Soon"));
     assert_eq!(status(NOW + 2 * DAY), 200);
     match kit::ask(&site, "/news/", Lang::En, NOW + 2 * DAY) {
-        Answer::Page(page) => assert!(String::from_utf8_lossy(&page.bytes).contains("Soon")),
+        Answer::Page(page) => assert!(String::from_utf8_lossy(&page.plain()).contains("Soon")),
         other => panic!("{other:?}"),
     }
 }
@@ -232,7 +232,7 @@ fn feeds_tell_the_newest_entries() {
     let (site, _) = newsroom(30).open();
     let feed = kit::page(&site, "/feed.xml");
     assert_eq!(feed.media_type, "application/atom+xml; charset=utf-8");
-    let xml = String::from_utf8(feed.bytes.to_vec()).unwrap();
+    let xml = String::from_utf8(feed.plain().to_vec()).unwrap();
     assert_eq!(xml.matches("<entry>").count(), 20);
     assert!(xml.contains("<link href=\"https://elsewhere.example/a\"/>"), "{xml}");
     assert_eq!(kit::html(&site, "/news/Stories/feed.xml").matches("<entry>").count(), 2);
@@ -244,7 +244,7 @@ fn an_address_that_leads_nowhere_offers_the_nearest_pages() {
     let (site, _) = collection().open();
     let page = kit::page(&site, "/about/wo-are-we");
     assert_eq!(page.status, 404);
-    let html = String::from_utf8(page.bytes.to_vec()).unwrap();
+    let html = String::from_utf8(page.plain().to_vec()).unwrap();
     assert!(html.contains("href=\"/about/who/\"") && html.contains("noindex"), "{html}");
     assert_eq!(kit::page(&site, &format!("/{}", "x".repeat(7_000))).status, 404);
     assert_eq!(kit::page(&site, "/%FF%00").status, 404);
@@ -264,8 +264,8 @@ fn a_page_is_the_same_bytes_each_time_compressed_once_with_a_strong_tag() {
     let (site, _) = collection().open();
     let (first, second) = (kit::page(&site, "/about/who/"), kit::page(&site, "/about/who/"));
     assert_eq!(first.tag, second.tag);
-    assert_eq!(first.bytes.as_ptr(), second.bytes.as_ptr(), "drawn once");
-    assert!(first.gzip.as_ref().is_some_and(|gzip| gzip.len() < first.bytes.len()));
+    assert_eq!(first.gzip().unwrap().as_ptr(), second.gzip().unwrap().as_ptr(), "drawn once");
+    assert!(first.gzip().is_some_and(|gzip| gzip.len() < first.plain().len()));
     assert_ne!(kit::page(&site, "/privacy/").tag, first.tag);
 }
 
@@ -276,7 +276,7 @@ fn furniture_speaks_the_readers_language_and_content_keeps_its_own() {
     let (site, _) = folder.open();
     for lang in Lang::ALL {
         let Answer::Page(page) = kit::ask(&site, "/selamat/", lang, NOW) else { panic!("a page") };
-        let html = String::from_utf8(page.bytes.to_vec()).unwrap();
+        let html = String::from_utf8(page.plain().to_vec()).unwrap();
         assert!(html.contains(&format!("<html lang=\"{}\">", lang.tag())));
         assert!(html.contains("<main id=\"main\" tabindex=\"-1\" lang=\"ms\">"));
         assert_eq!(html.contains("not reviewed"), lang != Lang::En);
@@ -318,7 +318,7 @@ fn live_figures_are_asked_for_at_each_request() {
         first.contains("<strong>One</strong> sign-in") && first.contains("href=\"/sign-in\">Sign in</a>")
     );
     assert_ne!(kit::html(&site, "/role/"), first);
-    assert!(kit::page(&site, "/role/").gzip.is_none(), "what changes is not kept");
+    assert!(kit::page(&site, "/role/").gzip().is_none(), "what changes is not kept");
 }
 
 #[test]

@@ -67,7 +67,7 @@ async fn a_page_of_the_site_is_a_page_of_the_deployment() {
     let html = String::from_utf8(seen.body).unwrap();
     let (banner, skip) =
         (html.find("Demonstration: not a government website").unwrap(), html.find("href=\"#main\"").unwrap());
-    assert!(skip < banner && banner < html.find("<header").unwrap());
+    assert!(skip < banner && banner < html.find("class=\"site-name\"").unwrap(), "the banner is topmost");
     assert!(html.contains("<h1>Welcome</h1>"));
     let policy = seen.headers[header::CONTENT_SECURITY_POLICY].to_str().unwrap();
     assert!(!policy.contains("unsafe"), "{policy}");
