@@ -160,6 +160,16 @@ impl Config {
         self.demo && authority(&origin) == asked
     }
 
+    /// Whether a request for this host (no port) is answered. A real nation answers to its own names only. The
+    /// demonstration also answers to `localhost` and to addresses in digits, but to no foreign name: a page elsewhere
+    /// whose name suddenly points to this machine (DNS rebinding) gets nothing.
+    pub(crate) fn is_served_as(&self, host: Option<&str>) -> bool {
+        let Some(host) = host else { return self.demo };
+        let digits = host.trim_matches(['[', ']']).parse::<IpAddr>().is_ok();
+        self.is_own_host(host)
+            || (self.demo && (digits || host == "localhost" || host.ends_with(".localhost")))
+    }
+
     /// Whether this host name (no port) is the deployment's.
     pub(crate) fn is_own_host(&self, name: &str) -> bool {
         self.public_base.host_str().is_some_and(|own| own.eq_ignore_ascii_case(name))

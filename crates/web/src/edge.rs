@@ -69,7 +69,7 @@ fn admitted(web: &Web, visit: &Visit, request: &Parts) -> Result<(), PageError> 
     }
     // A probe of the operator asks by address; it learns nothing but that the process runs.
     let probe = matches!(uri.path(), "/healthz" | "/readyz" | "/metrics");
-    if !config.demo && !probe && !host_name(request).is_some_and(|host| config.is_own_host(&host)) {
+    if !probe && !config.is_served_as(host_name(request).as_deref()) {
         return Err(PageError::UnknownHost);
     }
     // A page's files are asked for once and kept; loopback is this machine, or a proxy that was not named.

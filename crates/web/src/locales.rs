@@ -6,8 +6,9 @@
 //! `locales/{en,zh,ms,ta}.ftl` whose every key starts with the room's name and a dash.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Mutex, PoisonError};
 
 use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
@@ -168,7 +169,12 @@ pub enum LocaleError {
 pub struct Locales {
     bundles: BTreeMap<Lang, Bundle>,
     missing: AtomicU64,
+    /// What was missing, so that each is logged once.
+    logged: Mutex<BTreeSet<(Lang, String)>>,
 }
+
+/// Missing messages that are told apart in the log; more than that is one fault, not a thousand.
+const LOGGED_MAX: usize = 1_000;
 
 impl Locales {
     /// Parse the files of every room; refuses syntax errors and keys that two rooms claim.
@@ -177,7 +183,7 @@ impl Locales {
         for lang in Lang::ALL {
             bundles.insert(lang, bundle_of(lang, files)?);
         }
-        Ok(Self { bundles, missing: AtomicU64::new(0) })
+        Ok(Self { bundles, missing: AtomicU64::new(0), logged: Mutex::default() })
     }
 
     /// The message in `lang`, else in English, else the key itself.
@@ -185,14 +191,21 @@ impl Locales {
         if let Some(found) = self.lookup(lang, key, args) {
             return found;
         }
-        self.missing.fetch_add(1, Ordering::Relaxed);
-        tracing::warn!(key, lang = lang.code(), "a message is missing in this language");
+        self.note_missing(lang, key);
         if lang != Lang::En
             && let Some(found) = self.lookup(Lang::En, key, args)
         {
             return found;
         }
         key.to_owned()
+    }
+
+    fn note_missing(&self, lang: Lang, key: &str) {
+        self.missing.fetch_add(1, Ordering::Relaxed);
+        let mut logged = self.logged.lock().unwrap_or_else(PoisonError::into_inner);
+        if logged.len() < LOGGED_MAX && logged.insert((lang, key.to_owned())) {
+            tracing::warn!(key, lang = lang.code(), "a message is missing in this language");
+        }
     }
 
     /// Whether the key exists in the language, without counting a shortfall.
@@ -250,5 +263,36 @@ fn fluent_value<'a>(value: &'a Arg<'_>) -> FluentValue<'a> {
         Arg::Text(text) => FluentValue::String(Cow::Borrowed(text.as_ref())),
         Arg::Whole(number) => FluentValue::from(*number),
         Arg::Real(number) => FluentValue::from(*number),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const FILES: LocaleFiles = LocaleFiles {
+        room: "shop",
+        en: "shop-open = Open\nshop-items = { $n ->\n    [one] { $n } item\n   *[other] { $n } items\n}\n",
+        zh: "shop-open = 营业\nshop-items = { $n } 件\n",
+        ms: "shop-items = { $n } barang\n",
+        ta: "shop-open = திறந்துள்ளது\nshop-items = { $n ->\n    [one] { $n } பொருள்\n   *[other] { $n } பொருட்கள்\n}\n",
+    };
+
+    #[test]
+    fn words_follow_number_and_language() {
+        let locales = Locales::new(&[FILES]).unwrap();
+        let items = |lang, n: i64| locales.text(lang, "shop-items", &[("n", n.into())]);
+        assert_eq!((items(Lang::En, 1), items(Lang::En, 1_200)), ("1 item".into(), "1,200 items".into()));
+        assert_eq!((items(Lang::Ta, 1), items(Lang::Ta, 2)), ("1 பொருள்".into(), "2 பொருட்கள்".into()));
+        assert_eq!(items(Lang::Zh, 2), "2 件");
+        assert_eq!(locales.missing_total(), 0);
+    }
+
+    #[test]
+    fn what_is_missing_falls_back_to_english_and_is_counted() {
+        let locales = Locales::new(&[FILES]).unwrap();
+        assert_eq!(locales.text(Lang::Ms, "shop-open", &[]), "Open");
+        assert_eq!(locales.text(Lang::Ms, "shop-nothing", &[]), "shop-nothing");
+        assert_eq!(locales.missing_total(), 2);
     }
 }

@@ -231,6 +231,18 @@ async fn a_real_nation_answers_to_its_own_name_only_and_over_tls() {
 }
 
 #[tokio::test]
+async fn the_demonstration_answers_to_no_foreign_name() {
+    let (_ground, app) = app().await;
+    let ask = async |host: &str| Browser::new(&app).with_header("host", host).get("/clinic").await.status;
+    for here in ["localhost:8080", "127.0.0.1:8080", "[::1]:8080", "192.168.1.7", "angsana.localhost"] {
+        assert_eq!(ask(here).await, StatusCode::OK, "{here}");
+    }
+    for elsewhere in ["evil.example:8080", "localhost.evil.example", "127.0.0.1.evil.example"] {
+        assert_eq!(ask(elsewhere).await, StatusCode::MISDIRECTED_REQUEST, "{elsewhere}");
+    }
+}
+
+#[tokio::test]
 async fn a_virtual_host_shows_the_rooms_that_it_lists() {
     let ground = TestGround::sqlite(&[], &[]).await;
     let mut config = real();

@@ -82,6 +82,7 @@ async fn the_owner_sees_where_they_are_signed_in_and_ends_it() {
         assert_eq!(phone.get("/clinic/mine").await.status, StatusCode::SEE_OTHER);
         assert_eq!(desk.get("/clinic/mine").await.status, StatusCode::OK);
 
+        ground.clock.advance(1);
         let mut third = signed_in(&app, account(1), "").await;
         let kept = sessions.list(account(1)).await.unwrap()[1].id_hash;
         assert_eq!(sessions.revoke_all(account(1), Some(kept)).await.unwrap(), 1);

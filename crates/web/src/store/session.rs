@@ -37,7 +37,7 @@ statement! {
     /// Every session of an account, newest first.
     pub(crate) OF_ACCOUNT: Point "web.sessions_of_account" =
         "SELECT id, account, person, acting_for, assurance, grants, created_at, expires_at, last_seen, seen_from \
-         FROM web_session WHERE account = $1 ORDER BY created_at DESC";
+         FROM web_session WHERE account = $1 ORDER BY created_at DESC, id";
     /// The last use, unless somebody just wrote it.
     pub(crate) TOUCH: Write "web.touch_session" =
         "UPDATE web_session SET last_seen = $1 WHERE id = $2 AND last_seen < $3";
