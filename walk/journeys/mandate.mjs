@@ -29,7 +29,7 @@ export default async function helper(walk, step) {
     await becomes(nadia, "Nadia, a working mother");
     await nadia.opens("/me/mandates");
     await nadia.looksAroundInEveryLanguage();
-    await nadia.presses(new RegExp(`Act for this person: ${his.name}`));
+    await nadia.presses(new RegExp(`Act for this person.*${his.name}`));
     await nadia.opens("/me");
     await nadia.sees(`You are acting for ${his.name}`);
     await nadia.looksAroundInEveryLanguage();
@@ -45,7 +45,7 @@ export default async function helper(walk, step) {
     await becomes(goh, "Mr Goh, who has a helper");
     await goh.opens("/me/mandates");
     await goh.looksAroundInEveryLanguage();
-    await goh.presses(new RegExp(`End this: ${hers.name}`));
+    await goh.presses(new RegExp(`End this.*${hers.name}`));
     await nadia.opens("/me/mandates");
     await nadia.sees("Over");
   });

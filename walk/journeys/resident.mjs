@@ -124,8 +124,8 @@ export default async function resident(walk, step) {
     await faridah.looksAroundInEveryLanguage();
     await faridah.follows("About a look at your data");
     await faridah.sees("I never asked for grab bars.");
-    await faridah.types("Your answer", "The request was filed under the wrong number. The officer has been told, and it is put right.");
-    await faridah.picks("There was no good reason, or the facts were put right");
+    await faridah.types("Your answer", "The request was filed under the wrong number. I am asking the officer how.");
+    await faridah.picks("I am still looking into it");
     await faridah.looksAroundInEveryLanguage();
     await faridah.presses("Send");
   });
@@ -136,6 +136,22 @@ export default async function resident(walk, step) {
     await nadia.opens("/me/reports");
     await nadia.follows("About a look at your data");
     await nadia.sees("The request was filed under the wrong number.");
+    await nadia.types("Your reply", "Thank you. Please tell me when it is put right.");
+    await nadia.presses("Send");
+    await nadia.looksAround();
+  });
+
+  await step("Faridah closes it with what was found, and Nadia sees that too", async () => {
+    await faridah.opens("/head/reports");
+    await faridah.follows("About a look at your data");
+    await faridah.sees("Please tell me when it is put right.");
+    await faridah.types("Your answer", "It is put right. The officer mistyped, and we now check the last letter.");
+    await faridah.picks("There was no good reason, or the facts were put right");
+    await faridah.presses("Send");
+    await nadia.opens("/me/reports");
+    await nadia.sees("Closed");
+    await nadia.follows("About a look at your data");
+    await nadia.sees("It is put right.");
     await nadia.looksAroundInEveryLanguage();
   });
 

@@ -101,7 +101,9 @@ class Somebody {
   // A click returns before the next page is there; whoever goes on at once would cut it off.
   async #moves(act) {
     const arrives = this.page.waitForEvent("framenavigated", (frame) => frame === this.page.mainFrame());
-    await Promise.all([arrives, act()]);
+    arrives.catch(() => {}); // if the click itself fails, that is what to say
+    await act();
+    await arrives;
     await this.page.waitForLoadState("load");
   }
 
