@@ -3,7 +3,7 @@
 use askama::Template;
 use axum::extract::State;
 use axum::response::{IntoResponse as _, Response};
-use polity_web::{Ctx, Input, Page, PageError, Who};
+use polity_web::{Ctx, FormState, Input, Page, PageError, Who};
 use serde::Deserialize;
 
 use super::data::{SectionOnPage, agency_name, sections};
@@ -12,7 +12,7 @@ use super::{Room, again, judge, op, submission, typed_date};
 use crate::access::{CounterOfficer, InOffice};
 use crate::duties::Reason;
 use crate::national_number::NationalNumber;
-use crate::{AgencyActor, DOCUMENTS, Granted, Identity, Letter, LookUp, Record, Sought};
+use crate::{AgencyActor, DOCUMENTS, Granted, Identity, Letter, LookUp, Record};
 
 /// The form that finds a person, and what was found.
 #[derive(Template)]
@@ -52,6 +52,19 @@ pub(super) struct Form {
     number: String,
     explanation: String,
     op: String,
+}
+
+impl Form {
+    /// The form as it was typed, from the state that it left.
+    fn of(state: &FormState) -> Self {
+        let typed = |field: &str| state.answers.first(field).to_owned();
+        Self {
+            agency: typed("agency"),
+            number: typed("number"),
+            explanation: typed("explanation"),
+            op: typed("op"),
+        }
+    }
 }
 
 #[derive(Deserialize, Default)]
@@ -101,12 +114,15 @@ pub(super) async fn look(
     ctx: Ctx,
     input: Input<Form>,
 ) -> Result<Response, PageError> {
+    // Switching the language of a page that shows a person sends the same form again: the same look, not another.
+    let shows_nothing = input.form.explanation.is_empty();
     let (form, mut state) = match judge(input) {
         Ok(judged) => judged,
-        Err(state) => {
+        Err(state) if shows_nothing => {
             let status = state.status();
             return Ok(again(status, page(&room, &who.0.0, ctx.refilled(state), None, false).await?));
         }
+        Err(state) => (Form::of(&state), state),
     };
     let officer = who.0.0.acting_for_chosen(&form.agency);
     state.errors.require(officer.is_some(), "agency", "identity-error-agency");
@@ -116,7 +132,7 @@ pub(super) async fn look(
     let (mut found, mut nobody) = (None, false);
     if let (Some(officer), Some(number), Some(purpose)) = (officer, number, purpose) {
         let submission = submission(&ctx, &form.op);
-        match room.look_up(&officer, &Sought::Number(number), &purpose, &submission).await? {
+        match room.look_up_at_counter(&officer, number, &purpose, &submission).await? {
             LookUp::Record(record) => found = Some(at_counter(&room, &ctx, &record).await?),
             LookUp::NoDuty => {
                 state.errors.add("", "identity-error-no-duty");

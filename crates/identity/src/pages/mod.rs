@@ -48,7 +48,10 @@ type Room = State<Identity>;
 pub(crate) fn routes(identity: &Identity) -> Routes<Identity> {
     let routes = Routes::new("identity", identity.clone())
         .locales(LOCALES)
-        .assets([Asset::new("passkey.js", include_bytes!("../../assets/passkey.js"))])
+        .assets([
+            Asset::new("passkey.js", include_bytes!("../../assets/passkey.js")),
+            Asset::new("identity.css", include_bytes!("../../assets/identity.css")),
+        ])
         .nav(NavItem::new("/counter", "identity-nav-counter").shown(role(Role::CounterOfficer)).order(30))
         .nav(NavItem::new("/officer/people", "identity-nav-people").shown(role(Role::Officer)).order(31))
         .nav(NavItem::new("/head/reports", "identity-nav-reports").shown(role(Role::AgencyHead)).order(32))

@@ -25,6 +25,8 @@ use crate::{Identity, IdentityError};
 
 /// Most people that a search by name lists; more are refused, so that nobody leafs through the register.
 pub const FOUND_MAX: usize = 20;
+/// The duty that says what is needed at a counter.
+const COUNTER_DUTY: &str = "counter";
 /// Looks on one page.
 const LOOKS_PER_PAGE: u32 = 50;
 
@@ -134,6 +136,32 @@ impl Identity {
         submission: &Submission,
     ) -> Result<LookUp, IdentityError> {
         let sections = self.sections_seen_by(officer).await?;
+        self.look_within(officer, sought, purpose, submission, sections).await
+    }
+
+    /// Look up the person who stands at the counter: no more than it takes to compare them with their documents,
+    /// whatever else the agency's duties would show.
+    pub async fn look_up_at_counter(
+        &self,
+        officer: &AgencyActor,
+        number: NationalNumber,
+        purpose: &StatedPurpose,
+        submission: &Submission,
+    ) -> Result<LookUp, IdentityError> {
+        let mut sections = self.sections_seen_by(officer).await?;
+        let needed = Duties::built_in().sections_seen_by([COUNTER_DUTY]);
+        sections.retain(|section| needed.contains(section.as_str()));
+        self.look_within(officer, &Sought::Number(number), purpose, submission, sections).await
+    }
+
+    async fn look_within(
+        &self,
+        officer: &AgencyActor,
+        sought: &Sought,
+        purpose: &StatedPurpose,
+        submission: &Submission,
+        sections: BTreeSet<String>,
+    ) -> Result<LookUp, IdentityError> {
         if sections.is_empty() {
             return Ok(LookUp::NoDuty);
         }

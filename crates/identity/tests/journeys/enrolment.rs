@@ -14,6 +14,7 @@ pub async fn letter_for(nation: &Nation, who: usize) -> String {
     let number = number(who);
     let fields = [("number", number.as_str()), ("explanation", "Wants an account"), ("op", &op(&page))];
     let found = counter.post("/counter", &fields).await;
+    assert!(!found.body.contains("JALAN ANGSANA"), "a counter sees what it compares with documents, no more");
     let person = after(&found.body, r#"name="person" value=""#, '"').to_owned();
     let operation = op(&found);
     let fields =

@@ -71,6 +71,28 @@ async fn the_same_form_twice_is_one_look_and_another_form_is_another() {
 }
 
 #[tokio::test]
+async fn reading_the_answer_in_another_language_is_the_same_look() {
+    let nation = Nation::new().await;
+    for (slug, path, field) in [("wei", "/officer/people", "sought"), ("claire", "/counter", "number")] {
+        let mut officer = nation.signed_in(slug).await;
+        let page = officer.get(path).await;
+        let (number, operation) = (number(MEI), op(&page));
+        let mut fields = vec![
+            (field, number.as_str()),
+            ("reason", "appeal"),
+            ("explanation", "Appeal A-17"),
+            ("op", operation.as_str()),
+        ];
+        says(&officer.post(path, &fields).await, 200, "LIM MEI HUA");
+        fields.push(("_lang", "ms"));
+        let seen = officer.post(path, &fields).await;
+        says(&seen, 200, "LIM MEI HUA");
+        says(&seen, 200, "Perempuan");
+    }
+    assert_eq!(nation.entries("identity.looked_up").await, 2);
+}
+
+#[tokio::test]
 async fn a_name_lists_people_and_each_of_them_sees_that() {
     let nation = Nation::new().await;
     let mut wei = nation.signed_in("wei").await;
