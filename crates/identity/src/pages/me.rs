@@ -3,16 +3,21 @@
 use askama::Template;
 use axum::extract::State;
 use axum::response::{IntoResponse as _, Response};
+use polity_store::Micros;
 use polity_web::{Ctx, Page, PageError, Who, see_other};
 
 use super::Room;
 use super::looks::{LookShown, folded};
+use crate::Report;
 use crate::access::Resident;
 use crate::look_report::Status;
 use crate::sign_in_methods::RECOVERY_CODES_LOW;
 
 /// Looks shown on the home page.
 const LATEST_LOOKS: usize = 3;
+
+/// How long a closed report is news (microseconds): two weeks.
+const NEWS_FOR: Micros = 14 * 86_400 * 1_000_000;
 
 /// The home page.
 #[derive(Template)]
@@ -41,7 +46,12 @@ pub(super) async fn show(who: Who<Resident>, State(room): Room, ctx: Ctx) -> Res
     };
     let agencies = room.agencies().await?;
     let reports = room.my_reports(session, *subject).await?;
-    let waiting = |status| reports.iter().filter(|report| report.status == status).count();
+    let now = ctx.web().now();
+    let is_news = |report: &Report| match report.status {
+        Status::Open => false,
+        Status::Answered => true,
+        Status::Closed => now - report.changed_at < NEWS_FOR,
+    };
     let methods = room.methods(session.account).await?;
     let (helped_by, helps) = room.helper_mandates(*person).await?;
     let acting_for = room.acting_for(session).await?.map(|acting| acting.name);
@@ -56,8 +66,8 @@ pub(super) async fn show(who: Who<Resident>, State(room): Room, ctx: Ctx) -> Res
         name,
         acting_for,
         looks: shown,
-        open_reports: waiting(Status::Open),
-        answered_reports: waiting(Status::Answered),
+        open_reports: reports.iter().filter(|report| report.status == Status::Open).count(),
+        answered_reports: reports.iter().filter(|report| is_news(report)).count(),
         recovery_codes: methods.recovery_codes,
         few_recovery_codes: methods.recovery_codes_since.is_some()
             && methods.recovery_codes <= RECOVERY_CODES_LOW,
