@@ -26,3 +26,4 @@ pub mod output;
 pub mod progress;
 pub mod rooms;
 pub mod settings;
+pub mod ways_out;

@@ -9,6 +9,7 @@ use crate::{
     names::NationNames,
     rooms,
     settings::{Kind, Settings},
+    ways_out::ways_out,
 };
 use anyhow::{Context, Result};
 use polity_blueprint::{Blueprint, indicators::Targets};
@@ -16,7 +17,7 @@ use polity_identity::{Identity, Persona};
 use polity_site::Site;
 use polity_store::Id;
 use polity_vault::PasswordHasher;
-use polity_web::delivery::{Postman, Ways};
+use polity_web::delivery::Postman;
 use polity_web::{App, Config, Lang, Listen, LocalText, Server, TlsFiles, Web, asked_to_stop};
 use std::{
     collections::BTreeMap,
@@ -36,6 +37,7 @@ pub struct Nation {
     personas: Vec<Persona>,
     live: Arc<Live>,
     blueprint: Arc<Blueprint>,
+    postman: Arc<Postman>,
     app: App,
 }
 
@@ -126,8 +128,9 @@ impl Nation {
         let live = Arc::new(Live::new(identity.clone(), blueprint.clone(), web.clone(), names));
         let folder = site.or_else(|| settings.site.as_ref().map(|site| place.data.join(site)));
         let site = folder.map(|folder| publish(&folder, &web, live.clone()));
+        let postman = Postman::new(&web, ways_out(settings.mail.as_ref())?);
         let app = rooms::app(web, &identity, &blueprint, site)?;
-        Ok(Self { ground, settings, personas, live, blueprint, app })
+        Ok(Self { ground, settings, personas, live, blueprint, postman, app })
     }
 
     /// Where residents reach it.
@@ -193,7 +196,7 @@ impl Nation {
         behind.spawn(async move { live.keep_fresh(until).await });
         let (blueprint, web, until) = (self.blueprint.clone(), self.app.web().clone(), stopped.clone());
         behind.spawn(async move { blueprint.run(web.metrics(), until).await });
-        let postman = Postman::new(self.app.web(), Ways::default());
+        let postman = self.postman.clone();
         let (sending, time, until) = (store.clone(), clock.clone(), stopped.clone());
         behind.spawn(async move { sending.run_jobs(postman, time, until).await });
         let (web, mut until) = (self.app.web().clone(), stopped.clone());

@@ -58,7 +58,7 @@ pub struct Settings {
     /// Certificate and key; absent means that a proxy ends TLS, or that this is loopback.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub tls: Option<Tls>,
-    /// Outgoing mail; absent means that messages wait.
+    /// Outgoing mail; absent means that mails are laid aside until there is a way.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub mail: Option<Mail>,
 }
