@@ -4,9 +4,9 @@
 //! every page works without scripts, asks no third party for anything, and stands at its old address; and the deployment that a page is made once
 //! and then sent as bytes, compressed once, with a strong tag.
 //!
-//! From source to page: [`source`] reads the folder, [`config`] its settings, `front_matter` and [`page`] each page; [`content`] makes bodies
+//! From source to page: `source` reads the folder, `config` its settings, `front_matter` and `page` each page; `content` makes bodies
 //! (`liquid`, `markdown`, then rewriting, scoping, sanitising); `collection`, `navigation`, `breadcrumb`, `resource_room`, `sections` decide what
-//! stands around them; [`publication`] puts it together for one moment; `pages` draws it and answers
+//! stands around them; `publication` puts it together for one moment; `pages` draws it and answers
 //! requests; `verbs` is what others call.
 
 #![cfg_attr(
