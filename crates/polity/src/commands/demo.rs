@@ -85,7 +85,7 @@ async fn make(arguments: &cli::Demo, folder: &Folder, json: bool) -> Result<()> 
 fn welcome(opened: &nation::Nation) -> String {
     let base = opened.public_base();
     let persona = |persona: &Persona| {
-        format!("    {:<26} {base}demo/sign-in#{}\n", persona.title.get(Lang::En), persona.slug)
+        format!("    {:<26} {base}sign-in#{}\n", persona.title.get(Lang::En), persona.slug)
     };
     let personas = opened.personas().iter().map(persona).collect::<String>();
     format!(
