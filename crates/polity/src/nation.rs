@@ -89,8 +89,8 @@ fn local(texts: &BTreeMap<String, String>) -> LocalText {
     })
 }
 
-/// Publishes a folder of pages, and says what is wrong with any of them.
-fn publish(folder: &Path, web: &Web, live: Arc<Live>) -> Arc<Site> {
+/// Publishes a folder of pages. One that was named on the command line is judged aloud, defect by defect.
+fn publish(folder: &Path, asked_for: bool, web: &Web, live: Arc<Live>) -> Arc<Site> {
     let settings = polity_site::Settings {
         base: web.config().public_base.to_string(),
         zone: web.config().time_zone.clone(),
@@ -98,8 +98,14 @@ fn publish(folder: &Path, web: &Web, live: Arc<Live>) -> Arc<Site> {
     };
     let (site, report) = Site::open(folder, settings, live.clone());
     for defect in &report.defects {
-        tracing::warn!(%defect, "site.defect");
+        // The site cannot know which addresses other rooms answer: their own editors need no warning of them.
+        if asked_for {
+            tracing::warn!(%defect, "site.defect");
+        } else {
+            tracing::debug!(%defect, "site.defect");
+        }
     }
+    tracing::info!(pages = report.pages, defects = report.defects.len(), "site.published");
     live.pages(site.pages());
     Arc::new(site)
 }
@@ -126,8 +132,9 @@ impl Nation {
             .with_names(names.clone()),
         );
         let live = Arc::new(Live::new(identity.clone(), blueprint.clone(), web.clone(), names));
+        let asked_for = site.is_some();
         let folder = site.or_else(|| settings.site.as_ref().map(|site| place.data.join(site)));
-        let site = folder.map(|folder| publish(&folder, &web, live.clone()));
+        let site = folder.map(|folder| publish(&folder, asked_for, &web, live.clone()));
         let postman = Postman::new(&web, ways_out(settings.mail.as_ref())?);
         let app = rooms::app(web, &identity, &blueprint, site)?;
         Ok(Self { ground, settings, personas, live, blueprint, postman, app })
