@@ -84,6 +84,7 @@ identity-me-answered = { $count ->
    *[other] Agencies answered { $count } reports of yours.
 }
 identity-me-reports = { $count ->
+    [0] No report waits for an agency.
     [one] One report waits for an agency.
    *[other] { $count } reports wait for an agency.
 }
@@ -92,6 +93,7 @@ identity-me-sessions = { $count ->
    *[other] You are signed in at { $count } places.
 }
 identity-me-mandates = { $count ->
+    [0] Nobody acts for you, and you act for nobody.
     [one] One mandate is in force.
    *[other] { $count } mandates are in force.
 }
@@ -208,6 +210,7 @@ identity-methods-password-change = Change password and app
 identity-methods-password-remove = Remove password and app
 identity-methods-codes-since = Made on:
 identity-methods-codes = { $count ->
+    [0] You have no unused codes.
     [one] You have one unused code.
    *[other] You have { $count } unused codes.
 }

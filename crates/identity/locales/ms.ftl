@@ -77,9 +77,15 @@ identity-recovery-renew = Buat kod pemulihan baharu
 identity-me-title = Halaman saya
 identity-me-codes-few = Tinggal { $count } kod pemulihan yang belum digunakan.
 identity-me-answered = Agensi telah menjawab { $count } laporan anda.
-identity-me-reports = { $count } laporan menunggu agensi.
+identity-me-reports = { $count ->
+    [0] Tiada laporan menunggu agensi.
+   *[other] { $count } laporan menunggu agensi.
+}
 identity-me-sessions = Anda log masuk di { $count } tempat.
-identity-me-mandates = { $count } mandat berkuat kuasa.
+identity-me-mandates = { $count ->
+    [0] Tiada sesiapa bertindak bagi anda, dan anda tidak bertindak bagi sesiapa.
+   *[other] { $count } mandat berkuat kuasa.
+}
 identity-me-data = Apa yang negara simpan tentang anda, dari mana datangnya, dan cara membetulkannya.
 identity-me-looks = Setiap semakan data anda, dengan sebab yang diberikan.
 identity-me-methods = Kunci laluan, kata laluan, kod pemulihan.
@@ -189,7 +195,10 @@ identity-methods-password-add = Tambah kata laluan dan aplikasi
 identity-methods-password-change = Ubah kata laluan dan aplikasi
 identity-methods-password-remove = Buang kata laluan dan aplikasi
 identity-methods-codes-since = Dibuat pada:
-identity-methods-codes = Anda mempunyai { $count } kod yang belum digunakan.
+identity-methods-codes = { $count ->
+    [0] Anda tiada kod yang belum digunakan.
+   *[other] Anda mempunyai { $count } kod yang belum digunakan.
+}
 
 # Helpers
 identity-mandates-title = Pembantu

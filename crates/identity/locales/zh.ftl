@@ -77,9 +77,15 @@ identity-recovery-renew = 生成新的恢复码
 identity-me-title = 我的主页
 identity-me-codes-few = 您还剩 { $count } 个未用的恢复码。
 identity-me-answered = 机构已答复您的 { $count } 项反映。
-identity-me-reports = { $count } 项反映等待机构答复。
+identity-me-reports = { $count ->
+    [0] 没有反映等待机构答复。
+   *[other] { $count } 项反映等待机构答复。
+}
 identity-me-sessions = 您在 { $count } 处登录。
-identity-me-mandates = { $count } 项授权生效中。
+identity-me-mandates = { $count ->
+    [0] 没有人代您办理，您也没有代任何人办理。
+   *[other] { $count } 项授权生效中。
+}
 identity-me-data = 政府持有您的哪些资料、来自何处，以及如何更正。
 identity-me-looks = 每一次对您资料的查阅及其理由。
 identity-me-methods = 通行密钥、密码、恢复码。
@@ -189,7 +195,10 @@ identity-methods-password-add = 添加密码和应用
 identity-methods-password-change = 更改密码和应用
 identity-methods-password-remove = 移除密码和应用
 identity-methods-codes-since = 生成于：
-identity-methods-codes = 您有 { $count } 个未用的恢复码。
+identity-methods-codes = { $count ->
+    [0] 您没有未用的恢复码。
+   *[other] 您有 { $count } 个未用的恢复码。
+}
 
 # Helpers
 identity-mandates-title = 帮手

@@ -129,10 +129,6 @@ fn mandate_ended() -> Problem {
 
 impl From<IdentityError> for Problem {
     fn from(error: IdentityError) -> Self {
-        match error {
-            IdentityError::Store(error) => error.into(),
-            IdentityError::Vault(polity_vault::VaultError::Busy) => Self::new(&ProblemKind::UNAVAILABLE),
-            other => Self::internal(other),
-        }
+        Self::from(&polity_web::PageError::from(error))
     }
 }

@@ -47,6 +47,7 @@ use std::sync::Arc;
 use polity_ledger::LedgerError;
 use polity_store::{Id, Micros, Store, StoreError};
 use polity_vault::{Entropy, KeyRing, PasswordHasher, VaultError};
+use polity_web::delivery::DeliveryError;
 use polity_web::{Lang, LocalText, PageError, Routes, Web};
 use url::Url;
 use webauthn_rs::{Webauthn, WebauthnBuilder};
@@ -103,6 +104,9 @@ pub enum IdentityError {
     /// The keys, or the queue of the password hasher.
     #[error(transparent)]
     Vault(#[from] VaultError),
+    /// A message on its way out.
+    #[error(transparent)]
+    Delivery(#[from] DeliveryError),
     /// A row that this room wrote cannot be read back.
     #[error("{place} cannot be read: {reason}")]
     Damaged {
@@ -208,11 +212,10 @@ impl From<IdentityError> for PageError {
     fn from(error: IdentityError) -> Self {
         match error {
             IdentityError::Store(error) => error.into(),
-            IdentityError::Vault(VaultError::Busy) => PageError::Unavailable(BUSY_RETRY_S, None),
+            IdentityError::Vault(error) => error.into(),
+            IdentityError::Ledger(error) => error.into(),
+            IdentityError::Delivery(error) => error.into(),
             other => PageError::internal(other),
         }
     }
 }
-
-/// Seconds after which to try again when too many passwords are being checked.
-const BUSY_RETRY_S: u64 = 5;

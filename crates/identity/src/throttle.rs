@@ -19,6 +19,9 @@ const SECOND: Micros = 1_000_000;
 /// One failure is forgiven after this time without a further attempt (microseconds).
 const FORGIVEN_AFTER: Micros = 3_600 * SECOND;
 
+/// A bucket that was quiet for so long is empty whatever it held (microseconds): four days.
+pub const FORGOTTEN_AFTER: Micros = 96 * FORGIVEN_AFTER;
+
 /// What a bucket counts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Scope {

@@ -35,6 +35,7 @@ pub struct Nation {
     ground: Ground,
     settings: Settings,
     personas: Vec<Persona>,
+    identity: Identity,
     live: Arc<Live>,
     blueprint: Arc<Blueprint>,
     postman: Arc<Postman>,
@@ -137,7 +138,7 @@ impl Nation {
         let site = folder.map(|folder| publish(&folder, asked_for, &web, live.clone()));
         let postman = Postman::new(&web, ways_out(settings.mail.as_ref())?);
         let app = rooms::app(web, &identity, &blueprint, site)?;
-        Ok(Self { ground, settings, personas, live, blueprint, postman, app })
+        Ok(Self { ground, settings, personas, identity, live, blueprint, postman, app })
     }
 
     /// Where residents reach it.
@@ -206,7 +207,8 @@ impl Nation {
         let postman = self.postman.clone();
         let (sending, time, until) = (store.clone(), clock.clone(), stopped.clone());
         behind.spawn(async move { sending.run_jobs(postman, time, until).await });
-        let (web, mut until) = (self.app.web().clone(), stopped.clone());
+        let (web, identity) = (self.app.web().clone(), self.identity.clone());
+        let mut until = stopped.clone();
         behind.spawn(async move {
             while !*until.borrow() {
                 if let Err(error) = store.forget_markers(clock.now()).await {
@@ -217,6 +219,9 @@ impl Nation {
                 }
                 if let Err(error) = web.delivery().forget_old().await {
                     tracing::warn!(error = %error, "old messages were not forgotten");
+                }
+                if let Err(error) = identity.forget_stale().await {
+                    tracing::warn!(error = %error, "what is half done was not forgotten");
                 }
                 tokio::select! {
                     () = tokio::time::sleep(HOUSEKEEPING) => {}

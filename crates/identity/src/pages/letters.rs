@@ -6,10 +6,9 @@ use axum::response::{IntoResponse as _, Response};
 use polity_web::{Ctx, Input, Lang, Page, PageError, Who, see_other};
 use serde::Deserialize;
 
-use super::data::agency_name;
 use super::{Room, again, id, judge, op, submission};
 use crate::access::CounterOfficer;
-use crate::{Agency, DOCUMENTS, PrintedLetter};
+use crate::{DOCUMENTS, LetterWords, PrintedLetter};
 
 /// The letter.
 #[derive(Template)]
@@ -18,19 +17,6 @@ struct LetterPage {
     ctx: Ctx,
     letter: PrintedLetter,
     words: LetterWords,
-}
-
-/// The words of a letter in its own language, which need not be that of the officer's page.
-struct LetterWords {
-    tag: &'static str,
-    title: String,
-    greeting: String,
-    lead: String,
-    steps: Vec<String>,
-    code: String,
-    until: String,
-    warning: String,
-    agency: String,
 }
 
 /// A form that came back: what was missing before a letter could be issued.
@@ -115,35 +101,11 @@ pub(super) async fn show(
     for agency in who.0.0.agencies() {
         let Some(officer) = who.0.0.acting_for_agency(agency) else { continue };
         if let Some(letter) = room.printed_letter(&officer, letter).await? {
-            let words = words(&ctx, &letter, &room.agencies().await?);
+            let words = room.letter_words(&letter).await?;
             return Ok(Page(LetterPage { ctx, letter, words }).into_response());
         }
     }
     Err(PageError::NotFound)
-}
-
-fn words(ctx: &Ctx, letter: &PrintedLetter, agencies: &[Agency]) -> LetterWords {
-    let lang: Lang = letter.lang.parse().unwrap_or(Lang::En);
-    let (web, config) = (ctx.web(), ctx.web().config());
-    let say = |key: &str| web.text(lang, key, &[]);
-    let nation = config.nation.get(lang);
-    let until = polity_web::format::date(letter.expires_at, &config.time_zone, lang);
-    let address = config.absolute("/enrol");
-    LetterWords {
-        tag: lang.tag(),
-        title: web.text(lang, "identity-letter-title", &[("nation", nation.into())]),
-        greeting: web.text(lang, "identity-letter-greeting", &[("name", letter.name.as_str().into())]),
-        lead: say("identity-letter-lead"),
-        steps: vec![
-            web.text(lang, "identity-letter-step-open", &[("address", address.into())]),
-            say("identity-letter-step-type"),
-            say("identity-letter-step-choose"),
-        ],
-        code: say("identity-letter-code"),
-        until: web.text(lang, "identity-letter-until", &[("date", until.into())]),
-        warning: say("identity-letter-warning"),
-        agency: agency_name(ctx, agencies, &letter.agency),
-    }
 }
 
 /// The letter was handed over: its page is gone.

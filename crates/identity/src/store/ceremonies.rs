@@ -15,11 +15,20 @@ statement! {
         "DELETE FROM identity_ceremony WHERE token_hash = $1 AND kind = $2 AND expires_at > $3 RETURNING sealed";
     CEREMONY_END: Write "identity.ceremony_end" =
         "DELETE FROM identity_ceremony WHERE token_hash = $1 AND kind = $2";
+    CEREMONIES_EXPIRED: Scan "identity.ceremonies_expired" =
+        "SELECT token_hash, sealed FROM identity_ceremony WHERE kind = $1 AND expires_at < $2 ORDER BY expires_at LIMIT $3";
     CEREMONIES_FORGET: Write "identity.ceremonies_forget" = "DELETE FROM identity_ceremony WHERE expires_at < $1";
 }
 
-pub(super) const STATEMENTS: &[&Statement] =
-    &[&CEREMONY_INSERT, &CEREMONY_READ, &CEREMONY_REWRITE, &CEREMONY_TAKE, &CEREMONY_END, &CEREMONIES_FORGET];
+pub(super) const STATEMENTS: &[&Statement] = &[
+    &CEREMONY_INSERT,
+    &CEREMONY_READ,
+    &CEREMONY_REWRITE,
+    &CEREMONY_TAKE,
+    &CEREMONY_END,
+    &CEREMONIES_EXPIRED,
+    &CEREMONIES_FORGET,
+];
 
 /// Keep a ceremony.
 pub fn insert(
@@ -68,6 +77,16 @@ pub fn take(
 /// End a ceremony; `false` when it was ended before.
 pub fn end(tx: &mut Tx<'_>, token_hash: &[u8; 32], kind: &'static str) -> Result<bool, StoreError> {
     Ok(tx.run(&CEREMONY_END, params![&token_hash[..], kind])? == 1)
+}
+
+/// Ceremonies of a kind that died by themselves, oldest first.
+pub async fn expired(
+    store: &Store,
+    kind: &'static str,
+    now: Micros,
+    limit: i64,
+) -> Result<Vec<([u8; 32], Vec<u8>)>, StoreError> {
+    store.all::<([u8; 32], Vec<u8>)>(&CEREMONIES_EXPIRED, params![kind, now, limit]).await
 }
 
 /// Forget what died by itself.

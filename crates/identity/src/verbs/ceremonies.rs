@@ -124,7 +124,7 @@ impl Identity {
         Ok(self.ring().seal(CEREMONIES, Place::new("identity_ceremony", kind.name, hash), &plain)?)
     }
 
-    fn open_ceremony<T: DeserializeOwned>(
+    pub(crate) fn open_ceremony<T: DeserializeOwned>(
         &self,
         kind: &Kind,
         hash: &[u8; 32],

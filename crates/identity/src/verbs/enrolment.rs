@@ -5,7 +5,7 @@ use polity_ledger::{Access, Act, Actor};
 use polity_store::{Id, Micros, Operation, StoreError};
 use polity_vault::Zeroizing;
 use polity_vault::otp::TotpSecret;
-use polity_web::{Lang, Visit, revoke_all_in};
+use polity_web::{Lang, Visit, browser_name, revoke_all_in};
 use serde::{Deserialize, Serialize};
 
 use super::acts::{Browser, Done, Submission, kind};
@@ -34,11 +34,11 @@ pub enum LetterCheck {
 /// Where an enrolment stands.
 #[derive(Clone, Serialize, Deserialize)]
 pub struct EnrolmentStep {
-    letter: Id,
+    pub(crate) letter: Id,
     pub(crate) person: Id,
     /// The account that it will open, or open anew.
     pub(crate) account: Id,
-    started_at: Micros,
+    pub(crate) started_at: Micros,
     /// Argon2id hash of the password, once chosen.
     password: Option<String>,
     /// Secret of the authenticator app, once the password was chosen (Base32).
@@ -186,7 +186,8 @@ impl Identity {
         let Some(step) = self.enrolment(token).await? else { return Ok(EnrolOutcome::Over) };
         let (proofs, methods) = match chosen {
             Chosen::Passkey { ceremony, credential } => {
-                match self.finish_new_passkey(ceremony, step.account, credential).await? {
+                let label = browser_name(browser.visit.user_agent());
+                match self.finish_new_passkey(ceremony, step.account, credential, &label).await? {
                     Some(passkey) => ([Proof::Passkey].as_slice(), NewMethods::passkey(passkey)),
                     None => return Ok(EnrolOutcome::NotGood),
                 }

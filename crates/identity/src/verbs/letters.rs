@@ -6,7 +6,8 @@ use polity_ledger::transactions::Channel;
 use polity_ledger::{Access, Act, Actor};
 use polity_store::{Id, Micros, Operation, StoreError};
 use polity_vault::{KeyedHash, Zeroizing};
-use polity_web::Lang;
+use polity_web::delivery::{self, Message, Outgoing};
+use polity_web::{Arg, Lang};
 use serde::{Deserialize, Serialize};
 
 use super::acts::{Done, Submission, kind};
@@ -64,7 +65,91 @@ pub struct PrintedLetter {
     pub agency: String,
 }
 
+/// A letter in words, in its own language, which need not be that of the officer's page.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LetterWords {
+    /// Language of the words.
+    pub lang: Lang,
+    /// What it is.
+    pub title: String,
+    /// To whom.
+    pub greeting: String,
+    /// What it is for.
+    pub lead: String,
+    /// What to do, in order.
+    pub steps: [String; 3],
+    /// Before the code.
+    pub code: String,
+    /// Until when it works.
+    pub until: String,
+    /// What to beware of.
+    pub warning: String,
+    /// From whom.
+    pub agency: String,
+}
+
+/// What a new letter says about itself.
+struct NewLetter<'a> {
+    issued_by: Id,
+    agency: &'a str,
+    person: Id,
+    lang: Lang,
+}
+
+/// How a new letter reaches its reader.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Handing {
+    /// It is printed.
+    Printed,
+    /// It is given back to the caller, who hands it over.
+    Returned,
+}
+
+impl LetterWords {
+    /// The letter as plain text, for whoever prints it elsewhere.
+    fn with_code(&self, code: &str) -> String {
+        let steps =
+            (1..).zip(&self.steps).map(|(n, step)| format!("{n}. {step}")).collect::<Vec<_>>().join("\n");
+        [
+            &self.greeting,
+            &self.lead,
+            &steps,
+            &format!("{}\n\n    {code}", self.code),
+            &self.until,
+            &self.warning,
+            &self.agency,
+        ]
+        .map(String::as_str)
+        .join("\n\n")
+    }
+}
+
 impl Identity {
+    /// A letter in words.
+    pub async fn letter_words(&self, letter: &PrintedLetter) -> Result<LetterWords, IdentityError> {
+        let lang: Lang = letter.lang.parse().unwrap_or(Lang::En);
+        let (web, config) = (self.web(), self.web().config());
+        let say = |key: &str, args: &[(&str, Arg<'_>)]| web.text(lang, key, args);
+        let until = polity_web::format::date(letter.expires_at, &config.time_zone, lang);
+        let address = config.absolute("/enrol");
+        let agency = self.agency(&letter.agency).await?;
+        Ok(LetterWords {
+            lang,
+            title: say("identity-letter-title", &[("nation", config.nation.get(lang).into())]),
+            greeting: say("identity-letter-greeting", &[("name", letter.name.as_str().into())]),
+            lead: say("identity-letter-lead", &[]),
+            steps: [
+                say("identity-letter-step-open", &[("address", address.into())]),
+                say("identity-letter-step-type", &[]),
+                say("identity-letter-step-choose", &[]),
+            ],
+            code: say("identity-letter-code", &[]),
+            until: say("identity-letter-until", &[("date", until.into())]),
+            warning: say("identity-letter-warning", &[]),
+            agency: agency.map_or_else(|| letter.agency.clone(), |agency| agency.name(lang).to_owned()),
+        })
+    }
+
     /// Issue a letter. The officer has the person and their documents before them; letters that the person still had
     /// are revoked.
     pub async fn issue_letter(
@@ -88,8 +173,8 @@ impl Identity {
             "identity.issue_letter",
             &[officer.account.as_bytes().as_slice(), person.as_bytes()].concat(),
         );
-        let (issued, _) =
-            self.write_letter(officer.account, &agency, person, lang, entries, operation).await?;
+        let new = NewLetter { issued_by: officer.account, agency: &agency, person, lang };
+        let (issued, _) = self.write_letter(new, Handing::Printed, entries, operation).await?;
         Ok(issued)
     }
 
@@ -105,20 +190,20 @@ impl Identity {
         let entries = vec![self.act(&act)?];
         let agency = self.agency_code().to_owned();
         // No officer is behind it: the letter says that it issued itself.
-        let (_, printed) = self.write_letter(person, &agency, person, lang, entries, self.new_id()).await?;
+        let new = NewLetter { issued_by: person, agency: &agency, person, lang };
+        let (_, printed) = self.write_letter(new, Handing::Returned, entries, self.new_id()).await?;
         Ok(printed)
     }
 
     async fn write_letter(
         &self,
-        issued_by: Id,
-        agency: &str,
-        person: Id,
-        lang: Lang,
+        new: NewLetter<'_>,
+        handing: Handing,
         entries: Vec<polity_store::Entry>,
         operation: Id,
     ) -> Result<(IssuedLetter, PrintedLetter), IdentityError> {
         let now = self.now();
+        let NewLetter { issued_by, agency, person, lang } = new;
         let code = LetterCode::draw(self.entropy());
         let letter = letters::LetterRow {
             id: self.new_id(),
@@ -141,17 +226,37 @@ impl Identity {
         };
         let hash = self.ring().lookup_hash(CODES, letter_key(&code).as_bytes())?.to_bytes();
         let print = Arc::new(self.begin_under(&ceremonies::PRINT, self.print_token(letter.id)?, &printed)?);
+        let paper = match handing {
+            Handing::Printed => Some(self.on_paper(&printed).await?),
+            Handing::Returned => None,
+        };
         let operation = Operation::new("identity.issue_letter", operation);
         let issued = self
             .db()
             .transact::<_, StoreError, _>(operation, move |tx| {
                 letters::issue(tx, &letter, &hash)?;
                 print.write(tx)?;
+                if let Some(paper) = &paper {
+                    paper.enqueue(tx)?;
+                }
                 entries.iter().try_for_each(|entry| tx.append(entry))?;
                 Ok(IssuedLetter { id: letter.id })
             })
             .await?;
         Ok((issued, printed))
+    }
+
+    /// The letter as a message to whoever prints: a demonstration shows it in its mailbox.
+    async fn on_paper(&self, printed: &PrintedLetter) -> Result<Outgoing, IdentityError> {
+        let words = self.letter_words(printed).await?;
+        let message = Message {
+            to: printed.name.clone(),
+            channel: delivery::Channel::Print,
+            subject: words.title.clone(),
+            body: words.with_code(&printed.code),
+            lang: words.lang,
+        };
+        Ok(self.web().delivery().prepare(&message)?)
     }
 
     /// The letter to be printed, while it is fresh, for the officer's agency that issued it.

@@ -188,7 +188,7 @@ impl Identity {
         label: &str,
         submission: &Submission,
     ) -> Result<MethodAdded, IdentityError> {
-        let Some(new) = self.finish_labelled_passkey(ceremony, session.account, made, label).await? else {
+        let Some(new) = self.finish_new_passkey(ceremony, session.account, made, label).await? else {
             return Ok(MethodAdded::NotGood);
         };
         self.add_methods(session, person, NewMethods::passkey(new), "passkey-added", submission).await

@@ -8,6 +8,7 @@ mod agencies;
 mod ceremonies;
 mod enrolment;
 mod entities;
+mod housekeeping;
 mod letters;
 mod looking;
 mod mandates;
@@ -24,7 +25,9 @@ pub use agencies::{Agency, Appointed, Appointment, CODE_CHARS_MAX, EndedAppointm
 pub(crate) use enrolment::EnrolOutcome;
 pub use enrolment::{Chosen, EnrolmentStep, LetterCheck};
 pub use entities::{Entity, NewEntity};
-pub use letters::{DOCUMENTS, IssuedLetter, LETTER_ATTEMPTS, LETTER_LIVES, Letter, PrintedLetter};
+pub use letters::{
+    DOCUMENTS, IssuedLetter, LETTER_ATTEMPTS, LETTER_LIVES, Letter, LetterWords, PrintedLetter,
+};
 pub use looking::{FOUND_MAX, Found, LookUp, Record, SectionShown, ShownLook, Sought};
 pub use mandates::{ActingFor, Granted, HelperMandate};
 pub use methods::{MethodAdded, MethodsShown, PasskeyShown};

@@ -70,18 +70,9 @@ impl Identity {
         Ok(Some(Challenge { ceremony: token.to_string(), options }))
     }
 
-    /// Check the passkey that a browser made; `None` when it is not good or the ceremony is over.
+    /// Check the passkey that a browser made; `None` when it is not good or the ceremony is over. `label` is what its
+    /// owner calls it.
     pub(crate) async fn finish_new_passkey(
-        &self,
-        ceremony: &str,
-        account: Id,
-        credential: &str,
-    ) -> Result<Option<NewPasskey>, IdentityError> {
-        self.finish_labelled_passkey(ceremony, account, credential, "").await
-    }
-
-    /// The same, with what its owner calls it.
-    pub(crate) async fn finish_labelled_passkey(
         &self,
         ceremony: &str,
         account: Id,

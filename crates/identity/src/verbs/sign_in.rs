@@ -19,6 +19,9 @@ use crate::printed_code::RecoveryCode;
 use crate::store::accounts::{self, CredentialRow, kind as credential};
 use crate::{Identity, IdentityError};
 
+/// Characters of a typed name that tell throttle buckets apart.
+const TYPED_NAME_CHARS: usize = 64;
+
 /// The outcome of the first step.
 pub enum SignInStep {
     /// The password is right: the token of the second step.
@@ -80,9 +83,14 @@ impl Identity {
         number: &str,
         typed: &str,
     ) -> Result<SignInStep, IdentityError> {
-        let number = NationalNumber::parse_tolerant(number);
-        let account_name = number.map_or_else(|_| "no such number".to_owned(), |n| n.as_str().to_owned());
-        let owner = self.owner_of(number.ok().as_ref()).await?;
+        let typed_name = number;
+        let number = NationalNumber::parse_tolerant(typed_name).ok();
+        // What is no number is charged to itself: a stranger who types nonsense must not slow down a slip of others.
+        let account_name = number.map_or_else(
+            || typed_name.chars().take(TYPED_NAME_CHARS).collect(),
+            |number| number.as_str().to_owned(),
+        );
+        let owner = self.owner_of(number.as_ref()).await?;
         let known = self.known_device(browser.device, owner.map(|(account, _)| account)).await?;
         let charge = match self.charge_sign_in(browser.visit, &account_name, known.as_ref()).await? {
             Ok(charge) => charge,

@@ -12,9 +12,11 @@
 
 mod acting;
 mod administration;
+mod both_engines;
 mod demonstration;
 mod enrolment;
 mod hostile_input;
+mod housekeeping;
 mod look_ups;
 mod methods;
 mod nation;
