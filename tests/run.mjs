@@ -57,7 +57,7 @@ function read(line) {
     suite.passed += 1; // cargo did not count it as passed, so what is taken off below must be given here
     skips.set(match[1], match[2] ?? "ignored without a reason");
   }
-  if ((match = line.match(/^\s*SKIPPED: ([^:]+): (.+)$/))) {
+  if ((match = line.match(/^\s*SKIPPED: ([^:(]+)[:(]? ?(.*?)\)?$/))) {
     skips.set(match[1].trim(), match[2].trim());
     if (suite && test) suite.skipped.add(test);
   }
