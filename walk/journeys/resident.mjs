@@ -122,7 +122,7 @@ export default async function resident(walk, step) {
     await becomes(faridah, "Faridah, who heads the Registry");
     await faridah.opens("/head/reports");
     await faridah.looksAroundInEveryLanguage();
-    await faridah.follows("About a look at your data");
+    await faridah.follows("About a look at a resident's data");
     await faridah.sees("I never asked for grab bars.");
     await faridah.types("Your answer", "The request was filed under the wrong number. I am asking the officer how.");
     await faridah.picks("I am still looking into it");
@@ -143,7 +143,7 @@ export default async function resident(walk, step) {
 
   await step("Faridah closes it with what was found, and Nadia sees that too", async () => {
     await faridah.opens("/head/reports");
-    await faridah.follows("About a look at your data");
+    await faridah.follows("About a look at a resident's data");
     await faridah.sees("Please tell me when it is put right.");
     await faridah.types("Your answer", "It is put right. The officer mistyped, and we now check the last letter.");
     await faridah.picks("There was no good reason, or the facts were put right");

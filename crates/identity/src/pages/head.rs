@@ -10,7 +10,7 @@ use super::looks::{LookShown, one};
 use super::reports::{MessageShown, ReportLine, finding_words, judge_text, line, messages, say_refused};
 use super::{Room, again, id, judge, op, submission};
 use crate::access::{AgencyHead, InOffice};
-use crate::look_report::{Finding, Status};
+use crate::look_report::{Finding, Status, Topic};
 use crate::{AgencyActor, Identity, ShownLook, Stepped};
 
 /// The list.
@@ -31,6 +31,8 @@ struct Thread {
     resident: String,
     finding: Option<String>,
     look: Option<LookShown>,
+    /// The officer whose look it is about.
+    officer: String,
     messages: Vec<MessageShown>,
     may_answer: bool,
     is_closed: bool,
@@ -56,8 +58,17 @@ pub(super) async fn list(who: Who<AgencyHead>, State(room): Room, ctx: Ctx) -> R
         }
     }
     reports.sort_by_key(|report| (report.status != Status::Open, -report.changed_at));
-    let reports = reports.iter().map(|report| line(&ctx, report, &agencies)).collect();
+    let reports =
+        reports.iter().map(|report| titled(&ctx, line(&ctx, report, &agencies), &report.topic)).collect();
     Ok(Page(List { ctx, reports }).into_response())
+}
+
+/// A report's line in the words of who answers it, not of whose data it is.
+fn titled(ctx: &Ctx, line: ReportLine, topic: &Topic) -> ReportLine {
+    match topic {
+        Topic::Look(_) => ReportLine { title: ctx.t("identity-head-about-look"), ..line },
+        Topic::Section(_) => line,
+    }
 }
 
 /// A thread.
@@ -82,9 +93,14 @@ async fn page(room: &Identity, head: &AgencyActor, ctx: Ctx, report: &str) -> Re
     let (thread, resident) = found.ok_or(PageError::NotFound)?;
     let agencies = room.agencies().await?;
     let is_closed = thread.report.status == Status::Closed;
+    let officer = match thread.looker {
+        Some(looker) => room.name_of(looker).await?.unwrap_or_default(),
+        None => String::new(),
+    };
     Ok(Thread {
         op: op(&ctx),
-        report: line(&ctx, &thread.report, &agencies),
+        report: titled(&ctx, line(&ctx, &thread.report, &agencies), &thread.report.topic),
+        officer,
         resident,
         finding: thread.report.finding.map(|finding| finding_words(&ctx, finding)),
         messages: messages(&ctx, &thread, &agencies),

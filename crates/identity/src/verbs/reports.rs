@@ -57,7 +57,7 @@ pub struct ReportThread {
     pub messages: Vec<ThreadMessage>,
     /// Whether a message of the side that reads it would be taken now.
     pub may_write: bool,
-    /// The officer whose look it is about.
+    /// The officer whose look it is about. Residents see the agency; who answers for the agency sees the officer.
     pub(crate) looker: Option<Id>,
 }
 
