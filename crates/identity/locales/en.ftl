@@ -389,6 +389,10 @@ identity-error-wait = { $minutes ->
    *[other] Too many tries. You can try again in about { $minutes } minutes. A passkey works at once, and so does a device that you signed in on before.
 }
 identity-error-number-missing = Enter your national number
+identity-error-wait-letter = { $minutes ->
+    [one] Too many tries. You can try again in about a minute.
+   *[other] Too many tries. You can try again in about { $minutes } minutes.
+}
 identity-error-number-shape = Enter a national number: a letter, seven digits and a letter
 identity-error-no-such-number = Nobody in the register has this number. Check it with the card.
 identity-error-password-missing = Enter your password

@@ -365,6 +365,7 @@ identity-import-unknown-column = Tiada atribut sedemikian
 # What went wrong, and how to mend it
 identity-error-wait = Terlalu banyak percubaan. Cuba lagi dalam kira-kira { $minutes } minit. Kunci laluan boleh digunakan serta-merta, begitu juga peranti yang pernah anda guna.
 identity-error-number-missing = Masukkan nombor pengenalan anda
+identity-error-wait-letter = Terlalu banyak percubaan. Cuba lagi dalam kira-kira { $minutes } minit.
 identity-error-number-shape = Masukkan nombor pengenalan: satu huruf, tujuh angka dan satu huruf
 identity-error-no-such-number = Tiada sesiapa dalam daftar mempunyai nombor ini. Semak dengan kad.
 identity-error-password-missing = Masukkan kata laluan anda

@@ -389,6 +389,10 @@ identity-error-wait = { $minutes ->
    *[other] பல முயற்சிகள். சுமார் { $minutes } நிமிடத்தில் மீண்டும் முயலலாம். கடவுத்திறவோ முன்பு பயன்படுத்திய சாதனமோ உடனே செயல்படும்.
 }
 identity-error-number-missing = அடையாள எண்ணை உள்ளிடுக
+identity-error-wait-letter = { $minutes ->
+    [one] பல முயற்சிகள். சுமார் ஒரு நிமிடத்தில் மீண்டும் முயலலாம்.
+   *[other] பல முயற்சிகள். சுமார் { $minutes } நிமிடத்தில் மீண்டும் முயலலாம்.
+}
 identity-error-number-shape = அடையாள எண்ணை உள்ளிடுக: எழுத்து, ஏழு இலக்கம், எழுத்து
 identity-error-no-such-number = பதிவேட்டில் இவ்வெண் யாருக்கும் இல்லை. அட்டையுடன் சரிபாருங்கள்.
 identity-error-password-missing = கடவுச்சொல்லை உள்ளிடுக

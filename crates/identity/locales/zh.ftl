@@ -365,6 +365,7 @@ identity-import-unknown-column = 没有此属性
 # What went wrong, and how to mend it
 identity-error-wait = 尝试次数过多。约 { $minutes } 分钟后可再试。通行密钥或曾登录过的设备可立即使用。
 identity-error-number-missing = 请输入身份证号码
+identity-error-wait-letter = 尝试次数过多。约 { $minutes } 分钟后可再试。
 identity-error-number-shape = 请输入身份证号码：一个字母、七个数字和一个字母
 identity-error-no-such-number = 登记册中没有此号码。请与证件核对。
 identity-error-password-missing = 请输入密码

@@ -89,7 +89,9 @@ pub(super) async fn letter(
             LetterCheck::Refused => {
                 state.errors.add("code", "identity-error-letter");
             }
-            LetterCheck::Wait(until) => state = say_wait(&ctx, state, "code", until),
+            LetterCheck::Wait(until) => {
+                state = say_wait(&ctx, state, "code", "identity-error-wait-letter", until);
+            }
         }
     }
     Ok(again(state.status(), page(ctx.refilled(state))))

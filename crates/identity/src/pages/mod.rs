@@ -176,10 +176,10 @@ fn typed_date(day: &str, month: &str, year: &str) -> Option<Date> {
     Date::new(year, month.trim().parse().ok()?, day.trim().parse().ok()?).ok()
 }
 
-/// Say beside `field` how long to wait.
-fn say_wait(ctx: &Ctx, mut state: FormState, field: &str, until: Micros) -> FormState {
+/// Say beside `field` how long to wait, in the words of `key`.
+fn say_wait(ctx: &Ctx, mut state: FormState, field: &str, key: &'static str, until: Micros) -> FormState {
     let minutes = (until - ctx.web().now()).max(0).div_euclid(60 * 1_000_000) + 1;
-    state.errors.add_with(field, "identity-error-wait", vec![("minutes", Arg::from(minutes))]);
+    state.errors.add_with(field, key, vec![("minutes", Arg::from(minutes))]);
     state
 }
 

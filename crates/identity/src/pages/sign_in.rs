@@ -144,7 +144,7 @@ pub(super) async fn password(
             SignInStep::Refused => {
                 state.errors.add("number", "identity-error-sign-in");
             }
-            SignInStep::Wait(until) => state = say_wait(&ctx, state, "number", until),
+            SignInStep::Wait(until) => state = say_wait(&ctx, state, "number", "identity-error-wait", until),
         }
     }
     Ok(again(state.status(), page(&room, ctx.refilled(state), &form.next)))
@@ -194,7 +194,7 @@ pub(super) async fn code(
             SecondStep::Refused => {
                 state.errors.add("code", "identity-error-code");
             }
-            SecondStep::Wait(until) => state = say_wait(&ctx, state, "code", until),
+            SecondStep::Wait(until) => state = say_wait(&ctx, state, "code", "identity-error-wait", until),
             SecondStep::Over => return Ok(see_other("/sign-in")),
         }
     }

@@ -53,7 +53,10 @@ pub(super) fn employ(
     let names = agencies.iter().map(|agency| (agency.id.clone(), agency.name.en.to_uppercase())).collect();
     let mut hiring = Hiring { dice, lists, kin, firms, places, names };
     let mut of = BTreeMap::new();
-    for place in dice.shuffled(kin.people.len()).into_iter().map(PersonRef) {
+    let mut order: Vec<_> = dice.shuffled(kin.people.len()).into_iter().map(PersonRef).collect();
+    // What a persona does is written in the lists; nobody else may take the last place there is for it.
+    order.sort_by_key(|place| kin.at(*place).persona.is_none());
+    for place in order {
         let post = officers.iter().find(|officer| officer.person == place);
         of.insert(place, hiring.livelihood(place, post)?);
     }
