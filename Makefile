@@ -32,6 +32,7 @@ bench: build ## Measure start, memory and size; then the store and the ledger be
 	node tests/figures.mjs
 	$(CARGO) build --release --locked -p polity-bench
 	target/release/polity-bench store
+	target/release/polity-bench ledger
 	tests/postgres/with bench/postgres target/release/polity-bench
 
 faults: assets ## Break it on purpose: kill -9 under load and the like, many more rounds than `make test`

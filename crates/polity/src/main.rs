@@ -4,6 +4,9 @@ use clap::Parser;
 use polity::{cli::Arguments, commands, output};
 use std::process::ExitCode;
 
+#[global_allocator]
+static MEMORY: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
     let json = arguments.json;

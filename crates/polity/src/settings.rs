@@ -40,9 +40,9 @@ pub struct Settings {
     pub log_name: String,
     /// The code of the agency that keeps the register and answers for sign-in.
     pub registry: String,
-    /// How many residents the sample nation was made with; a real nation has none of it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub sample_residents: Option<usize>,
+    /// The people whom a visitor of the sample nation can be, each with their national number; a real nation has none.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub personas: BTreeMap<String, String>,
     /// The address to serve on.
     #[serde(default = "loopback")]
     pub listen: SocketAddr,
@@ -109,6 +109,18 @@ const fn submission_port() -> u16 {
 }
 
 impl Settings {
+    /// Refuses to let other machines reach a demonstration, unless its operator said that they may.
+    pub fn keep_demonstration_here(&self, may_be_exposed: bool) -> Result<()> {
+        if self.kind == Kind::Demo && !self.listen.ip().is_loopback() && !may_be_exposed {
+            bail!(
+                "{} can be reached from other machines, and whoever reaches a demonstration can sign in as anyone: \
+                 choose a loopback address, or say polity demo --demo-exposed",
+                self.listen
+            );
+        }
+        Ok(())
+    }
+
     /// Reads and checks the file.
     ///
     /// # Errors

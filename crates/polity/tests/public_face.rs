@@ -47,10 +47,10 @@ async fn open() -> (tempfile::TempDir, Nation) {
     let store = ground::open_store(&at).await.unwrap();
     store.migrate(&rooms::migrations()).await.unwrap();
     let key = RootKey::create_file(&folder.root_key(), &SystemEntropy).unwrap();
-    let settings =
-        demo::settings("http://localhost:8080/".parse().unwrap(), "127.0.0.1:8080".parse().unwrap(), 300);
+    let mut settings =
+        demo::settings("http://localhost:8080/".parse().unwrap(), "127.0.0.1:8080".parse().unwrap());
     let ground = Ground::over(store, Arc::new(key), &settings.log_name).await.unwrap();
-    settle::settle(&ground, &settings, &|_, _| {}).await.unwrap();
+    settle::settle(&ground, &mut settings, 300, &|_, _| {}).await.unwrap();
     let nation = Nation::open(&at, settings, None).await.unwrap();
     (place, nation)
 }

@@ -136,6 +136,50 @@ async fn a_panicking_body_leaves_no_trace_and_harms_no_other() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn bodies_that_are_refused_among_others_take_nothing_with_them() {
+    each(async |store| {
+        open(&store, "a", 0).await;
+        let mut callers = tokio::task::JoinSet::new();
+        for turn in 0..200_i64 {
+            let store = store.clone();
+            callers.spawn(async move {
+                let add = move |tx: &mut Tx<'_>| {
+                    tx.run(&ADD, params![1, "a"])?;
+                    if turn % 3 == 0 { Err(Refusal::NotEnough) } else { Ok(turn) }
+                };
+                let done = store.transact(Operation::new("purse.add", operation_id()), add).await;
+                assert_eq!(done.ok(), (turn % 3 != 0).then_some(turn));
+            });
+        }
+        while let Some(done) = callers.join_next().await {
+            done.unwrap();
+        }
+        assert_eq!(cents(&store, "a").await, (0..200_i64).map(|turn| i64::from(turn % 3 != 0)).sum::<i64>());
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_write_ahead_log_begins_anew_however_often_the_writer_rests() {
+    let kit = testkit::sqlite(MIGRATIONS).await.unwrap();
+    open(&kit.store, "a", 0).await;
+    for _ in 0..80 {
+        let body = move |tx: &mut Tx<'_>| {
+            let row = |_| params![operation_id().to_string(), 1, None::<String>, 0.0, vec![7_u8; 10_000]];
+            tx.run_many(&OPEN, (0..50).map(row).collect())
+        };
+        kit.store.transact(Operation::housekeeping("purse.fill"), body).await.unwrap();
+        // Longer than the writer waits before it keeps a place in the log for the readers.
+        tokio::time::sleep(std::time::Duration::from_millis(3)).await;
+        cents(&kit.store, "a").await;
+    }
+    let log = kit.folder().unwrap().read_dir().unwrap().map(Result::unwrap);
+    let log = log.filter(|file| file.file_name().to_string_lossy().ends_with("-wal")).collect::<Vec<_>>();
+    assert_eq!(log.len(), 1);
+    assert!(log[0].metadata().unwrap().len() < 24 << 20, "40 MB were written; the log folds back at 16");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_repeated_operation_happens_once_and_gets_the_first_answer() {
     each(async |store| {
         open(&store, "a", 0).await;

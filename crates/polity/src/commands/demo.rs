@@ -17,13 +17,8 @@ use polity_web::Lang;
 use std::net::SocketAddr;
 
 pub async fn run(arguments: cli::Demo, json: bool) -> Result<()> {
-    if !arguments.listen.ip().is_loopback() && !arguments.demo_exposed {
-        bail!(
-            "{} can be reached from other machines, and whoever reaches a demonstration can sign in as anyone: \
-             choose a loopback address, or say --demo-exposed",
-            arguments.listen
-        );
-    }
+    let settings = demo::settings(base_of(arguments.listen)?, arguments.listen);
+    settings.keep_demonstration_here(arguments.demo_exposed)?;
     let folder = Folder::at(&arguments.place.data);
     if folder.holds_a_nation() && Settings::read(&folder.settings())?.kind != Kind::Demo {
         bail!("{} holds a real nation: a demonstration is never started over one", folder.path().display());
@@ -34,7 +29,7 @@ pub async fn run(arguments: cli::Demo, json: bool) -> Result<()> {
         reset(&arguments, &folder).await?;
     }
     if !folder.holds_a_nation() {
-        make(&arguments, &folder, json).await?;
+        make(&arguments, &folder, settings, json).await?;
     }
     // Nobody operates a demonstration: a newer program brings its own tables.
     ground::open_store(&arguments.place).await?.migrate(&rooms::migrations()).await?;
@@ -65,7 +60,7 @@ async fn reset(arguments: &cli::Demo, folder: &Folder) -> Result<()> {
 }
 
 /// Makes the nation. The settings are written last: a folder without them is begun afresh.
-async fn make(arguments: &cli::Demo, folder: &Folder, json: bool) -> Result<()> {
+async fn make(arguments: &cli::Demo, folder: &Folder, mut settings: Settings, json: bool) -> Result<()> {
     if arguments.place.database.is_none() {
         folder.delete_demonstration()?;
     }
@@ -73,10 +68,9 @@ async fn make(arguments: &cli::Demo, folder: &Folder, json: bool) -> Result<()> 
     let store = ground::open_store(&arguments.place).await?;
     store.migrate(&rooms::migrations()).await?;
     let key = RootKey::create_file(&folder.root_key(), &SystemEntropy)?;
-    let settings = demo::settings(base_of(arguments.listen)?, arguments.listen, arguments.residents);
     let ground = Ground::over(store, std::sync::Arc::new(key), &settings.log_name).await?;
     let bar = Progress::new("taking people in", json);
-    settle::settle(&ground, &settings, &|done, all| bar.at(done, all)).await?;
+    settle::settle(&ground, &mut settings, arguments.residents, &|done, all| bar.at(done, all)).await?;
     bar.finish();
     demo::website::write(folder.path())?;
     settings.write(&folder.settings())

@@ -105,7 +105,7 @@ fn settings(arguments: &cli::Init) -> Settings {
         public_base: base.clone(),
         log_name: format!("{authority}/log"),
         registry: arguments.registry.clone(),
-        sample_residents: None,
+        personas: BTreeMap::new(),
         listen: arguments.listen,
         time_zone: arguments.time_zone.clone(),
         site: None,

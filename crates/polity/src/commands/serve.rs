@@ -9,6 +9,7 @@ pub async fn run(arguments: cli::Serve, json: bool) -> Result<()> {
     if let Some(listen) = arguments.listen {
         settings.listen = listen;
     }
+    settings.keep_demonstration_here(false)?;
     let lock = folder.lock()?;
     let nation = Nation::open(&arguments.place, settings, arguments.site).await?;
     output::say(json, &format!("Serving {}", nation.public_base()));

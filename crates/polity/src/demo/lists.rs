@@ -278,7 +278,6 @@ impl Lists {
         let occupations: Occupations = list!("occupations.toml")?;
         let agencies: Agencies = list!("agencies.toml")?;
         let posts: Posts = list!("officers.toml")?;
-        let personas: Personas = list!("personas.toml")?;
         Ok(Self {
             chinese: list!("names/chinese.toml")?,
             malay: list!("names/malay.toml")?,
@@ -290,7 +289,7 @@ impl Lists {
             occupations: occupations.all,
             agencies: agencies.all,
             posts: posts.all,
-            personas: personas.all,
+            personas: personas()?,
         })
     }
 
@@ -299,6 +298,12 @@ impl Lists {
         let line = self.personas.iter().find(|line| line.key == key);
         line.ok_or_else(|| ListFault::Missing(format!("persona {key}")))
     }
+}
+
+/// The personas alone.
+pub(super) fn personas() -> Result<Vec<PersonaLine>, ListFault> {
+    let personas: Personas = list!("personas.toml")?;
+    Ok(personas.all)
 }
 
 fn read<T: serde::de::DeserializeOwned>(file: &'static str, text: &str) -> Result<T, ListFault> {

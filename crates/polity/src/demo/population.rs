@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 
 use super::dice::{Concern, Dice};
 use super::lists::{AgencyLine, FourTongues, HomeKind, ListFault, Lists};
-use super::{facts, firms, homes, households, kinship, livelihood, mandates, names, numbers};
+use super::{facts, firms, homes, households, livelihood, mandates, names, numbers};
 
 /// How large a nation to make.
 #[derive(Debug, Clone, Copy)]
@@ -302,10 +302,6 @@ pub struct Persona {
     pub key: String,
     /// The resident.
     pub person: PersonRef,
-    /// Heading of the card.
-    pub title: FourTongues,
-    /// What the card says.
-    pub blurb: FourTongues,
 }
 
 impl Nation {
@@ -332,7 +328,8 @@ impl Nation {
         )?;
 
         let households = kin.households.iter().zip(homes);
-        let personas = lists.personas.iter().filter_map(|line| persona(line, &kin)).collect();
+        let personas = kin.personas.iter().map(|(key, person)| Persona { key: key.clone(), person: *person });
+        let personas = personas.collect();
         Ok(Self {
             made_on,
             people,
@@ -367,15 +364,6 @@ fn agency(line: &AgencyLine, numbering: &mut numbers::Numbering) -> Agency {
         duties: line.duties.clone(),
         mail: line.mail.clone(),
     }
-}
-
-fn persona(line: &super::lists::PersonaLine, kin: &kinship::Kinfolk) -> Option<Persona> {
-    Some(Persona {
-        key: line.key.clone(),
-        person: *kin.personas.get(&line.key)?,
-        title: line.title.clone(),
-        blurb: line.blurb.clone(),
-    })
 }
 
 impl HomeKind {

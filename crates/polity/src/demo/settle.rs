@@ -1,7 +1,9 @@
 //! Settling Angsana: the made-up nation enters the registers by the same verbs that a real one would use.
 
 use super::{
-    FourTongues, Nation, past,
+    FourTongues, Nation,
+    lists::{self, PersonaLine},
+    past,
     population::{Capacity, EntityForm, Persona as Made, Principal, Role as Post, Size},
 };
 use crate::{
@@ -31,7 +33,7 @@ pub const REGISTRY: &str = "registry";
 const STEP: usize = 500;
 
 /// The settings of the demonstration.
-pub fn settings(public_base: url::Url, listen: SocketAddr, residents: usize) -> Settings {
+pub fn settings(public_base: url::Url, listen: SocketAddr) -> Settings {
     let text = |pairs: [(&str, &str); 4]| pairs.map(|(lang, text)| (lang.to_owned(), text.to_owned())).into();
     Settings {
         kind: Kind::Demo,
@@ -41,7 +43,7 @@ pub fn settings(public_base: url::Url, listen: SocketAddr, residents: usize) -> 
         public_base,
         log_name: "angsana.example/log".to_owned(),
         registry: REGISTRY.to_owned(),
-        sample_residents: Some(residents),
+        personas: BTreeMap::new(),
         listen,
         time_zone: "Asia/Singapore".to_owned(),
         site: Some(super::website::FOLDER.into()),
@@ -57,32 +59,39 @@ fn made(residents: usize) -> Result<Nation> {
         .with_context(|| format!("a nation of {residents} residents cannot be made: try 300 or more"))
 }
 
-/// The people whom a visitor can be, whatever the size of the nation.
+/// The people whom a visitor can be: what their cards say, and who they are according to the settings.
 pub fn personas(settings: &Settings) -> Result<Vec<Persona>> {
-    let nation = made(settings.sample_residents.unwrap_or(Size::DEMO.people))?;
-    let shown = |persona: &Made| {
-        let resident = nation.person(persona.person)?;
-        Some(Persona {
-            slug: persona.key.clone(),
-            number: resident.number,
-            title: local(&persona.title),
-            about: local(&persona.blurb),
-        })
+    let shown = |line: PersonaLine| {
+        let number = settings.personas.get(&line.key)?.parse();
+        let persona =
+            |number| Persona { slug: line.key, number, title: local(&line.title), about: local(&line.blurb) };
+        Some(number.map(persona).context("polity.toml names a persona whose national number is none"))
     };
-    Ok(nation.personas.iter().filter_map(shown).collect())
+    lists::personas()?.into_iter().filter_map(shown).collect()
+}
+
+/// Who the personas turned out to be.
+fn numbers_of_personas(nation: &Nation) -> BTreeMap<String, String> {
+    let number = |persona: &Made| {
+        let resident = nation.person(persona.person)?;
+        Some((persona.key.clone(), resident.number.as_str().to_owned()))
+    };
+    nation.personas.iter().filter_map(number).collect()
 }
 
 fn local(text: &FourTongues) -> LocalText {
     LocalText::new(&text.en).with(Lang::Zh, &text.zh).with(Lang::Ms, &text.ms).with(Lang::Ta, &text.ta)
 }
 
-/// Takes everyone in. `progress` is told residents done and in all.
+/// Takes `residents` in and notes the personas among them. `progress` is told residents done and in all.
 pub async fn settle(
     ground: &Ground,
-    settings: &Settings,
+    settings: &mut Settings,
+    residents: usize,
     progress: &(dyn Fn(u64, u64) + Send + Sync),
 ) -> Result<()> {
-    let nation = made(settings.sample_residents.unwrap_or(Size::DEMO.people))?;
+    let nation = made(residents)?;
+    settings.personas = numbers_of_personas(&nation);
     let own = polity_identity::Settings { agency: settings.registry.clone(), personas: Vec::new() };
     let identity =
         Identity::new(web_over(ground, settings)?, PasswordHasher::new(ground.entropy.clone()), own);

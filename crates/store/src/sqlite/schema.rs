@@ -1,6 +1,6 @@
-//! Schema changes on the writer thread, each in its own savepoint with the note that it was made.
+//! Schema changes on the writer thread, each together with the note that it was made.
 
-use super::{SqliteTx, WriteJob, Writer, fault};
+use super::{SqliteTx, Work, WriteJob, Writer, fault};
 use crate::{Statement, StoreError, Value, tx::TxEngine};
 use rusqlite::Connection;
 use tokio::sync::oneshot;
@@ -14,13 +14,13 @@ struct SchemaJob {
 }
 
 impl WriteJob for SchemaJob {
-    fn run(&mut self, connection: &Connection) -> bool {
+    fn run(&mut self, connection: &Connection) -> Work {
         let changed = connection.execute_batch(&self.sql).map_err(|error| fault("store.migrate", &error));
-        self.outcome = changed.and_then(|()| match self.note.take() {
-            Some(note) => SqliteTx { connection }.execute(self.statement, note).map(drop),
+        self.outcome = changed.and_then(|()| match &self.note {
+            Some(note) => SqliteTx::new(connection).execute(self.statement, note.clone()).map(drop),
             None => Ok(()),
         });
-        self.outcome.is_ok()
+        if self.outcome.is_ok() { Work::Sound } else { Work::Void }
     }
 
     fn answer(self: Box<Self>, committed: Result<(), StoreError>) {

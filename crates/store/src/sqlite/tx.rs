@@ -59,9 +59,22 @@ pub(crate) fn rows(
     Ok(found)
 }
 
-/// The write connection while a savepoint is open.
+/// The write connection while a transaction is open.
 pub(crate) struct SqliteTx<'a> {
-    pub(crate) connection: &'a Connection,
+    connection: &'a Connection,
+    /// The connection's count of changed rows when the body began.
+    changes_before: u64,
+}
+
+impl<'a> SqliteTx<'a> {
+    pub(crate) fn new(connection: &'a Connection) -> Self {
+        Self { connection, changes_before: connection.total_changes() }
+    }
+
+    /// Whether the body changed anything that a refusal would have to undo.
+    pub(crate) fn wrote(&self) -> bool {
+        self.connection.total_changes() != self.changes_before
+    }
 }
 
 impl TxEngine for SqliteTx<'_> {
