@@ -1,0 +1,8 @@
+//! Sign-in for others: what a relying party may ask for, what it must prove, and what it is given.
+//!
+//! Everything here is a decision without database, network or clock. `verbs/` carries the decisions out, `api/` speaks
+//! the wire. What is peculiar to one profile (FAPI 2.0 today) stands in one file; the rest is common to all of them.
+
+pub mod refusal;
+pub mod relying_party;
+pub mod scopes;
