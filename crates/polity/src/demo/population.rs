@@ -328,8 +328,9 @@ impl Nation {
         )?;
 
         let households = kin.households.iter().zip(homes);
-        let personas = kin.personas.iter().map(|(key, person)| Persona { key: key.clone(), person: *person });
-        let personas = personas.collect();
+        // Their relations have keys too, but no card.
+        let persona = |key: &String| Some(Persona { key: key.clone(), person: *kin.personas.get(key)? });
+        let personas = lists.personas.iter().filter_map(|line| persona(&line.key)).collect();
         Ok(Self {
             made_on,
             people,
