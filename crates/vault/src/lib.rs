@@ -8,10 +8,12 @@
 //! - what the store keeps of a key ([`KeyRecord`]) is **useless without the root key**, which never touches the database;
 //! - secrets are wiped from memory when dropped and never appear in `Debug` output.
 //!
-//! All primitives come from AWS-LC (through `aws-lc-rs`), except Argon2id for passwords, which AWS-LC does not offer.
+//! All primitives come from AWS-LC (through `aws-lc-rs`), except Argon2id for passwords and AES-192 key wrap for relying
+//! parties that want it, which it does not offer.
 //! Nothing here reads the clock; randomness enters through [`Entropy`]. Times are microseconds UTC.
 //!
-//! A newcomer starts in `ring.rs` (what a purpose can do) and `root.rs` (where the first secret comes from).
+//! A newcomer starts in `ring.rs` (what a purpose can do) and `root.rs` (where the first secret comes from); who wants
+//! the signed and encrypted tokens of other programs, in `jose/mod.rs`.
 
 #![cfg_attr(
     test,
@@ -30,6 +32,7 @@ pub mod digest;
 mod entropy;
 mod error;
 mod family;
+pub mod jose;
 mod keys;
 mod lookup;
 pub mod otp;
