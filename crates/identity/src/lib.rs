@@ -29,6 +29,7 @@ pub mod catalogue;
 pub mod duties;
 pub mod facts;
 pub mod journey;
+pub mod login;
 pub mod look_report;
 pub mod mandate;
 pub mod name_words;
@@ -90,6 +91,10 @@ struct Inner {
     hasher: PasswordHasher,
     /// `None` where the public address cannot be the origin of passkeys.
     webauthn: Option<Webauthn>,
+    /// Relying parties that were asked for a moment ago.
+    known_parties: KnownParties,
+    /// Keys that relying parties keep at addresses of their own.
+    keys_elsewhere: KeysElsewhere,
 }
 
 /// Why a verb could not be carried out at all. A refusal that the caller can mend is part of a verb's answer instead.
@@ -134,7 +139,9 @@ impl Identity {
             // An operator who tries things out on an address without a name still gets every page but passkeys.
             tracing::warn!(origin = %web.config().public_base, "identity.no_passkeys_on_this_address");
         }
-        Self(Arc::new(Inner { web, settings, hasher, webauthn }))
+        let keys_elsewhere = KeysElsewhere::new(web.config().demo);
+        let known_parties = KnownParties::default();
+        Self(Arc::new(Inner { web, settings, hasher, webauthn, known_parties, keys_elsewhere }))
     }
 
     /// Whether the public address can be the origin of passkeys.
@@ -166,6 +173,14 @@ impl Identity {
 
     pub(crate) fn settings(&self) -> &Settings {
         &self.0.settings
+    }
+
+    pub(crate) fn known_parties(&self) -> &KnownParties {
+        &self.0.known_parties
+    }
+
+    pub(crate) fn keys_elsewhere(&self) -> &KeysElsewhere {
+        &self.0.keys_elsewhere
     }
 
     pub(crate) fn db(&self) -> &Store {

@@ -3,6 +3,10 @@
 //! Everything here is a decision without database, network or clock. `verbs/` carries the decisions out, `api/` speaks
 //! the wire. What is peculiar to one profile (FAPI 2.0 today) stands in one file; the rest is common to all of them.
 
+pub mod addresses;
+pub mod key_freshness;
 pub mod refusal;
+pub mod registration;
+pub mod registration_faults;
 pub mod relying_party;
 pub mod scopes;

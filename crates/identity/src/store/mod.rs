@@ -9,6 +9,7 @@ pub mod ceremonies;
 pub mod letters;
 pub mod mandates;
 pub mod people;
+pub mod relying_parties;
 pub mod reports;
 
 use polity_store::{Migration, Statement};
@@ -205,6 +206,12 @@ pub const MIGRATIONS: &[Migration] = &[
         "messages by report",
         "CREATE INDEX identity_report_message_report ON identity_report_message (report)",
     ),
+    migration(
+        33,
+        "relying parties",
+        "CREATE TABLE identity_relying_party (client_id TEXT PRIMARY KEY, declaration TEXT NOT NULL, \
+         registered_at BIGINT NOT NULL, changed_at BIGINT NOT NULL, removed_at BIGINT)",
+    ),
 ];
 
 /// Every statement of the room; a test prepares each on both engines.
@@ -215,6 +222,7 @@ pub const STATEMENTS: &[&[&Statement]] = &[
     letters::STATEMENTS,
     mandates::STATEMENTS,
     people::STATEMENTS,
+    relying_parties::STATEMENTS,
     reports::STATEMENTS,
 ];
 

@@ -33,6 +33,9 @@ pub(crate) mod kind {
     pub const AGENCY_FOUNDED: &str = "identity.agency_founded";
     pub const REGISTER_IMPORTED: &str = "identity.register_imported";
     pub const FACTS_RECORDED: &str = "identity.facts_recorded";
+    pub const RELYING_PARTY_REGISTERED: &str = "identity.relying_party_registered";
+    pub const RELYING_PARTY_CHANGED: &str = "identity.relying_party_changed";
+    pub const RELYING_PARTY_REMOVED: &str = "identity.relying_party_removed";
 }
 
 /// Who acts, taken from their session.
