@@ -4,9 +4,15 @@
 //! the wire. What is peculiar to one profile (FAPI 2.0 today) stands in one file; the rest is common to all of them.
 
 pub mod addresses;
-pub mod key_freshness;
+pub mod assertion;
+pub mod claims;
+pub mod dpop;
+pub mod fapi;
+pub mod form;
 pub mod refusal;
 pub mod registration;
-pub mod registration_faults;
 pub mod relying_party;
+pub mod request;
 pub mod scopes;
+pub mod single_use;
+mod times;

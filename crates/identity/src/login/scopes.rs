@@ -48,6 +48,14 @@ impl Scope {
         }
     }
 
+    /// The member of a nested attribute, where only that is asked for.
+    pub fn member(&self) -> Option<&str> {
+        match self {
+            Self::Attribute(name) => name.split_once('.').map(|(_, member)| member),
+            _ => None,
+        }
+    }
+
     /// The attribute of the catalogue that it releases; none for `openid`.
     pub fn attribute(&self) -> Option<&str> {
         match self {
@@ -68,6 +76,7 @@ mod tests {
             let scope = Scope::from_name(name).unwrap();
             assert_eq!(scope.name(), name);
             let attribute = scope.attribute();
+            assert_eq!(scope.member(), name.strip_prefix("vehicles."));
             assert!(attribute.is_none_or(|name| Catalogue::built_in().attribute(name).is_some()), "{name}");
         }
         assert_eq!(Scope::from_name("shoe.size"), None);

@@ -1,0 +1,83 @@
+//! Reading facts with an access token: what the person allowed, as long as the consent stands, each time in the ledger.
+
+use polity_store::Operation;
+use polity_vault::token;
+
+use super::client_authentication::unreachable_keys;
+use super::{LoginFault, tokens};
+use crate::Identity;
+use crate::login::refusal::{Refusal, Rule};
+use crate::login::relying_party::Kind;
+use crate::login::scopes::Scope;
+use crate::login::{claims, dpop};
+use crate::store::logins;
+
+/// A request for facts.
+#[derive(Clone, Copy)]
+pub struct FactsAsked<'a> {
+    /// The issuer that was asked.
+    pub issuer: &'a str,
+    /// The address of the endpoint, as relying parties know it.
+    pub target: &'a str,
+    /// The method.
+    pub method: &'a str,
+    /// The `Authorization` header.
+    pub authorization: Option<&'a str>,
+    /// The `DPoP` header.
+    pub dpop: Option<&'a str>,
+}
+
+impl Identity {
+    /// The facts that an access token opens, signed and encrypted to the relying party.
+    pub async fn read_facts(&self, asked: FactsAsked<'_>) -> Result<String, LoginFault> {
+        let header = asked.authorization.ok_or(Rule::AccessTokenMissing)?;
+        let (scheme, access_token) = header.split_once(' ').ok_or(Rule::AccessTokenMissing)?;
+        if !scheme.eq_ignore_ascii_case("DPoP") {
+            return Err(Refusal::seeing(Rule::AccessTokenMissing, scheme).into());
+        }
+        let row = logins::token(self.db(), &token::hash(access_token), self.now()).await?;
+        let row = row.filter(|row| row.issuer == asked.issuer).ok_or(Rule::AccessToken)?;
+        let wanted = dpop::Wanted {
+            method: asked.method,
+            target: asked.target,
+            access_token: Some(access_token),
+            now: self.now(),
+        };
+        let proof = dpop::judge(asked.dpop.ok_or(Rule::DpopMissing)?, wanted)?;
+        if proof.thumbprint != row.key {
+            return Err(Rule::DpopKeyChanged.into());
+        }
+        let party = self.relying_party(&row.client_id).await?.ok_or(Rule::AccessToken)?;
+        if party.kind != Kind::Facts {
+            return Err(Rule::NoFacts.into());
+        }
+        if !self.consent_stands(row.person, &row.client_id, row.consent).await? {
+            return Err(Rule::ConsentWithdrawn.into());
+        }
+        let facts = self.open_facts(row.person).await?;
+        let allowed: Vec<Scope> = row.scopes.split(' ').filter_map(Scope::from_name).collect();
+        let person = claims::person_info(&allowed, &|attribute| tokens::fact(&facts, attribute));
+        if facts.is_empty() {
+            return Err(Rule::NoRecord.into());
+        }
+        let subject = logins::subject_of(self.db(), row.person).await?.ok_or(Rule::AccessToken)?;
+        let released: Vec<String> = person.keys().cloned().collect();
+        let released: Vec<&str> = released.iter().map(String::as_str).collect();
+        let act = self.release_act(row.person, row.account, &party, &released, "en")?;
+        let claims =
+            claims::userinfo(asked.issuer, &party.client_id, &subject.to_string(), person, self.now());
+        let keys = self.client_keys(&party, None).await.map_err(unreachable_keys)?;
+        let answer = self.seal_for(&keys, "JWT", &claims).await?;
+        let now = self.now();
+        let operation = Operation::new("identity.read_facts", self.new_id());
+        self.db()
+            .transact::<_, LoginFault, _>(operation, move |tx| {
+                if !logins::use_once(tx, &proof.once, now)? {
+                    return Err(Rule::DpopReplayed.into());
+                }
+                Ok(tx.append(&act)?)
+            })
+            .await?;
+        Ok(answer)
+    }
+}
