@@ -77,6 +77,9 @@ pub struct Persona {
 pub struct Settings {
     /// Code of the agency that runs the identity service: it answers for enrolment and sign-in.
     pub agency: String,
+    /// The nation's code (ISO 3166-1 alpha-2), which relying parties are told beside a national number. Empty for a
+    /// nation that has none: then it is `XA`, which the standard leaves to its users.
+    pub country: String,
     /// One-click sign-ins. They exist only where the web configuration says that this is a demonstration.
     pub personas: Vec<Persona>,
 }
@@ -95,6 +98,7 @@ struct Inner {
     known_parties: KnownParties,
     /// Keys that relying parties keep at addresses of their own.
     keys_elsewhere: KeysElsewhere,
+    signing_keys: SigningKeyCache,
 }
 
 /// Why a verb could not be carried out at all. A refusal that the caller can mend is part of a verb's answer instead.
@@ -141,7 +145,8 @@ impl Identity {
         }
         let keys_elsewhere = KeysElsewhere::new(web.config().demo);
         let known_parties = KnownParties::default();
-        Self(Arc::new(Inner { web, settings, hasher, webauthn, known_parties, keys_elsewhere }))
+        let signing_keys = SigningKeyCache::default();
+        Self(Arc::new(Inner { web, settings, hasher, webauthn, known_parties, keys_elsewhere, signing_keys }))
     }
 
     /// Whether the public address can be the origin of passkeys.
@@ -167,6 +172,13 @@ impl Identity {
         &self.0.settings.agency
     }
 
+    pub(crate) fn country(&self) -> &str {
+        match self.0.settings.country.as_str() {
+            "" => "XA",
+            code => code,
+        }
+    }
+
     pub(crate) fn web(&self) -> &Web {
         &self.0.web
     }
@@ -181,6 +193,10 @@ impl Identity {
 
     pub(crate) fn keys_elsewhere(&self) -> &KeysElsewhere {
         &self.0.keys_elsewhere
+    }
+
+    pub(crate) fn signing_key_cache(&self) -> &SigningKeyCache {
+        &self.0.signing_keys
     }
 
     pub(crate) fn db(&self) -> &Store {

@@ -120,7 +120,11 @@ impl Nation {
             Kind::Demo => settle::personas(&settings)?,
             Kind::Nation => Vec::new(),
         };
-        let own = polity_identity::Settings { agency: settings.registry.clone(), personas: personas.clone() };
+        let own = polity_identity::Settings {
+            agency: settings.registry.clone(),
+            country: settings.country.clone(),
+            personas: personas.clone(),
+        };
         let identity = Identity::new(web.clone(), PasswordHasher::new(ground.entropy.clone()), own);
         let names = NationNames::new(web.clone());
         let blueprint = Arc::new(

@@ -40,6 +40,9 @@ pub struct Settings {
     pub log_name: String,
     /// The code of the agency that keeps the register and answers for sign-in.
     pub registry: String,
+    /// The nation's code (ISO 3166-1 alpha-2), for relying parties; a nation without one leaves it out.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub country: String,
     /// The people whom a visitor of the sample nation can be, each with their national number; a real nation has none.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub personas: BTreeMap<String, String>,

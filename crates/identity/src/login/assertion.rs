@@ -43,7 +43,8 @@ pub fn judge(
     let (Some(iat), Some(exp)) = (time_claim(claims, "iat"), time_claim(claims, "exp")) else {
         return Err(wrong_times());
     };
-    let nbf = if claims.contains_key("nbf") { time_claim(claims, "nbf").ok_or_else(wrong_times)? } else { iat };
+    let nbf =
+        if claims.contains_key("nbf") { time_claim(claims, "nbf").ok_or_else(wrong_times)? } else { iat };
     let begun = iat <= now_s + SKEW_S && nbf <= now_s + SKEW_S;
     if !begun || exp <= now_s || exp <= iat || exp - iat > LIFE_MAX_S {
         return Err(wrong_times());

@@ -9,7 +9,7 @@ use super::fapi;
 use super::scopes::Scope;
 use super::times::seconds;
 use crate::assurance::Proof;
-use crate::facts::{Fact, SectionFacts};
+use crate::facts::Fact;
 
 /// Who signed in, and how.
 #[derive(Clone)]
@@ -26,10 +26,17 @@ pub struct SignIn<'a> {
     pub proofs: &'a [Proof],
     /// From the request.
     pub nonce: &'a str,
+    /// The nation's code (ISO 3166-1 alpha-2): national numbers are of its register.
+    pub country: &'a str,
 }
 
 /// The claims of the ID token (OpenID Connect Core 1.0 section 2). `known` holds the person's facts by attribute.
-pub fn id_token(sign_in: &SignIn<'_>, allowed: &[Scope], known: &dyn Fn(&str) -> Option<Fact>, now: Micros) -> Value {
+pub fn id_token(
+    sign_in: &SignIn<'_>,
+    allowed: &[Scope],
+    known: &dyn Fn(&str) -> Option<Fact>,
+    now: Micros,
+) -> Value {
     let mut claims = json!({
         "iss": sign_in.issuer,
         "aud": sign_in.client_id,
@@ -41,7 +48,7 @@ pub fn id_token(sign_in: &SignIn<'_>, allowed: &[Scope], known: &dyn Fn(&str) ->
         "iat": seconds(now),
         "exp": seconds(now + fapi::ID_TOKEN_LIVES),
     });
-    let attributes = subject_attributes(allowed, known);
+    let attributes = subject_attributes(sign_in.country, allowed, known);
     if !attributes.is_empty()
         && let Some(claims) = claims.as_object_mut()
     {
@@ -51,7 +58,11 @@ pub fn id_token(sign_in: &SignIn<'_>, allowed: &[Scope], known: &dyn Fn(&str) ->
 }
 
 /// What the ID token of a login app says about the person, by the scopes that were allowed.
-fn subject_attributes(allowed: &[Scope], known: &dyn Fn(&str) -> Option<Fact>) -> Map<String, Value> {
+fn subject_attributes(
+    country: &str,
+    allowed: &[Scope],
+    known: &dyn Fn(&str) -> Option<Fact>,
+) -> Map<String, Value> {
     let text = |attribute: &str| known(attribute)?.text().map(str::to_owned);
     let mut attributes = Map::new();
     let mut put = |name: &str, value: Option<String>| {
@@ -64,8 +75,7 @@ fn subject_attributes(allowed: &[Scope], known: &dyn Fn(&str) -> Option<Fact>) -
             Scope::UserIdentity => {
                 put("account_type", Some("standard".to_owned()));
                 put("identity_number", text("uinfin"));
-                // The wire's code for numbers of its own register; its clients compare with this text.
-                put("identity_coi", Some("SG".to_owned()));
+                put("identity_coi", Some(country.to_owned()));
             }
             Scope::Name => put("name", text("name")),
             Scope::Email => put("email", text("email")),
@@ -115,7 +125,13 @@ pub fn access_token(sign_in: &SignIn<'_>, scopes: &str, key: &str, jti: &str, no
 }
 
 /// The claims of the userinfo answer: what was allowed, and nothing beside it.
-pub fn userinfo(issuer: &str, client_id: &str, subject: &str, person: Map<String, Value>, now: Micros) -> Value {
+pub fn userinfo(
+    issuer: &str,
+    client_id: &str,
+    subject: &str,
+    person: Map<String, Value>,
+    now: Micros,
+) -> Value {
     json!({
         "iss": issuer,
         "aud": client_id,
@@ -173,3 +189,66 @@ fn add_member(shown: &mut Value, wire: &Value, member: &str) {
 
 /// What stands beside every value: it says where the fact comes from, not what it is.
 const WRAPPER: [&str; 4] = ["classification", "source", "lastupdated", "unavailable"];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use jiff::civil::date;
+
+    fn known(attribute: &str) -> Option<Fact> {
+        let day = date(2029, 12, 1);
+        Some(match attribute {
+            "uinfin" => Fact::value("T5000100A", day),
+            "name" => Fact::value("LIM MEI HUA", day),
+            "sex" => Fact::code("F", "FEMALE", day),
+            "mobileno" => Fact::nested(
+                json!({"prefix": {"value": "+"}, "areacode": {"value": "999"}, "nbr": {"value": "5550100"}}),
+                day,
+            ),
+            "vehicles" => Fact::nested(
+                json!([
+                    {"vehicleno": {"value": "ANG1"}, "make": {"value": "KITE"}},
+                    {"vehicleno": {"value": "ANG2"}, "make": {"value": "ROWBOAT"}}
+                ]),
+                day,
+            ),
+            _ => return None,
+        })
+    }
+
+    fn scopes(names: &str) -> Vec<Scope> {
+        names.split(' ').filter_map(Scope::from_name).collect()
+    }
+
+    fn sign_in() -> SignIn<'static> {
+        SignIn {
+            issuer: "https://id.example/login/fapi",
+            client_id: "client",
+            subject: "5f0c1b8e-8d0e-4a53-9d5b-6c2f0f6a7e11",
+            level: 2,
+            proofs: &[Proof::Password, Proof::Totp],
+            nonce: "nonce",
+            country: "XA",
+        }
+    }
+
+    #[test]
+    fn the_id_token_says_what_was_allowed_and_nothing_else() {
+        let now = 1_795_435_600_999_999;
+        insta::assert_json_snapshot!(id_token(
+            &sign_in(),
+            &scopes("openid user.identity name mobileno"),
+            &known,
+            now
+        ));
+        let bare = id_token(&sign_in(), &scopes("openid email"), &known, now);
+        assert!(bare.get("sub_attributes").is_none(), "an unknown attribute leaves nothing behind");
+    }
+
+    #[test]
+    fn facts_are_shown_as_the_wire_has_them_and_members_alone() {
+        insta::assert_json_snapshot!(person_info(&scopes("openid name sex vehicles.vehicleno dob"), &known));
+        let whole = person_info(&scopes("vehicles vehicles.vehicleno"), &known);
+        assert_eq!(whole["vehicles"][1]["make"]["value"], "ROWBOAT");
+    }
+}

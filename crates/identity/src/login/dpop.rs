@@ -48,8 +48,8 @@ pub fn judge(proof: &str, wanted: Wanted<'_>) -> Result<Proof, Refusal> {
     if unverified.typ() != Some("dpop+jwt") {
         return Err(Refusal::seeing(Rule::DpopMalformed, "typ is not dpop+jwt"));
     }
-    let key = unverified.jwk().map_err(malformed)?;
-    let key = key.ok_or_else(|| Refusal::seeing(Rule::DpopMalformed, "the header holds no jwk"))?;
+    let no_key = || Refusal::seeing(Rule::DpopMalformed, "the header holds no jwk with a public EC key");
+    let key = unverified.jwk().ok_or_else(no_key)?;
     if !key.fits(unverified.alg()) {
         return Err(Refusal::seeing(Rule::DpopMalformed, "jwk and alg are of different curves"));
     }
@@ -59,7 +59,11 @@ pub fn judge(proof: &str, wanted: Wanted<'_>) -> Result<Proof, Refusal> {
     Ok(Proof { thumbprint, once })
 }
 
-fn judge_claims(claims: &Map<String, Value>, thumbprint: &str, wanted: Wanted<'_>) -> Result<SingleUse, Refusal> {
+fn judge_claims(
+    claims: &Map<String, Value>,
+    thumbprint: &str,
+    wanted: Wanted<'_>,
+) -> Result<SingleUse, Refusal> {
     let text = |name: &str| claims.get(name).and_then(Value::as_str).unwrap_or_default();
     if text("htm") != wanted.method {
         return Err(Refusal::seeing(Rule::DpopMethod, text("htm")));
@@ -71,7 +75,10 @@ fn judge_claims(claims: &Map<String, Value>, thumbprint: &str, wanted: Wanted<'_
     let now_s = seconds(wanted.now);
     let wrong_times = || {
         let seen = |name| claims.get(name).map_or_else(|| "nothing".to_owned(), Value::to_string);
-        Refusal::seeing(Rule::DpopTimes, &format!("iat {}, exp {}, here it is {now_s}", seen("iat"), seen("exp")))
+        Refusal::seeing(
+            Rule::DpopTimes,
+            &format!("iat {}, exp {}, here it is {now_s}", seen("iat"), seen("exp")),
+        )
     };
     let iat = time_claim(claims, "iat").ok_or_else(wrong_times)?;
     if iat > now_s + SKEW_S || iat < now_s - AGE_MAX_S {
@@ -171,7 +178,9 @@ mod tests {
 
     #[test]
     fn addresses_are_the_same_whatever_their_case_port_and_query() {
-        for same in [TARGET, "HTTPS://ID.example:443/login/fapi/token", "https://id.example/login/fapi/token?a=b#c"] {
+        for same in
+            [TARGET, "HTTPS://ID.example:443/login/fapi/token", "https://id.example/login/fapi/token?a=b#c"]
+        {
             assert!(is_same_target(same, TARGET), "{same}");
         }
         for other in [

@@ -133,7 +133,13 @@ mod tests {
         for level in LEVELS {
             assert_eq!(level_of(&level_name(level)), Some(level));
         }
-        for name in ["", "2", "urn:singpass:authentication:loa:3", "urn:singpass:authentication:loa:", "urn:other:loa:2"] {
+        for name in [
+            "",
+            "2",
+            "urn:singpass:authentication:loa:3",
+            "urn:singpass:authentication:loa:",
+            "urn:other:loa:2",
+        ] {
             assert_eq!(level_of(name), None, "{name}");
         }
     }
@@ -142,7 +148,9 @@ mod tests {
     fn every_endpoint_of_the_discovery_document_is_absolute_and_below_the_issuer() {
         let document = discovery("https://id.example/login/fapi", &["openid"]);
         let members = document.as_object().unwrap();
-        for (name, value) in members.iter().filter(|(name, _)| name.ends_with("_endpoint") || *name == "jwks_uri") {
+        for (name, value) in
+            members.iter().filter(|(name, _)| name.ends_with("_endpoint") || *name == "jwks_uri")
+        {
             assert!(value.as_str().unwrap().starts_with("https://id.example/login/fapi/"), "{name}");
         }
     }

@@ -6,11 +6,14 @@
 pub mod addresses;
 pub mod assertion;
 pub mod claims;
+pub mod consent;
 pub mod dpop;
 pub mod fapi;
 pub mod form;
+pub mod key_freshness;
 pub mod refusal;
 pub mod registration;
+pub mod registration_faults;
 pub mod relying_party;
 pub mod request;
 pub mod scopes;

@@ -80,7 +80,8 @@ impl Words {
         self.texts().iter().any(|(lang, text)| *lang == Lang::En.code() && !text.trim().is_empty())
     }
 
-    fn to_local(&self) -> LocalText {
+    /// The text as pages take it: trimmed, and nothing in languages that we do not speak.
+    pub fn to_local(&self) -> LocalText {
         let lang_of = |code: &str| Lang::ALL.into_iter().find(|lang| lang.code() == code);
         let texts = self.texts();
         let written = texts.iter().filter(|(_, text)| !text.trim().is_empty());

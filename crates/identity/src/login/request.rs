@@ -265,7 +265,8 @@ mod tests {
 
     #[test]
     fn the_key_comes_with_the_proof_or_by_name() {
-        let judged = |fields: &[(&str, String)], proven| judge(&form(fields), &party(Kind::Facts), ISSUER, proven);
+        let judged =
+            |fields: &[(&str, String)], proven| judge(&form(fields), &party(Kind::Facts), ISSUER, proven);
         assert_eq!(judged(&sound(Kind::Facts), None).err().unwrap().rule, Rule::DpopMissing);
         let mut named = sound(Kind::Facts);
         named.push(("dpop_jkt", KEY.to_owned()));

@@ -249,3 +249,7 @@ mod tests {
         }
     }
 }
+
+pub(crate) fn request_gone(_: Ctx) -> Response {
+    StatusCode::GONE.into_response()
+}

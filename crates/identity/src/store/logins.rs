@@ -22,7 +22,7 @@ statement! {
     TOKENS_REVOKE: Write "identity.access_tokens_revoke" = "DELETE FROM identity_access_token WHERE code_hash = $1";
     TOKENS_FORGET: Write "identity.access_tokens_forget" = "DELETE FROM identity_access_token WHERE expires_at < $1";
     SIGNING_KEYS: Scan "identity.signing_keys" =
-        "SELECT kid, sealed, made_at, signs_from, shown_until FROM identity_signing_key ORDER BY signs_from DESC, kid";
+        "SELECT kid, slot, sealed, made_at, signs_from, shown_until FROM identity_signing_key ORDER BY slot DESC";
     SIGNING_KEY_INSERT: Write "identity.signing_key_insert" =
         "INSERT INTO identity_signing_key (kid, sealed, made_at, signs_from, slot) VALUES ($1, $2, $3, $4, $5) \
          ON CONFLICT (slot) DO NOTHING";
@@ -119,7 +119,11 @@ pub fn insert_token(
 }
 
 /// An access token that still opens something.
-pub async fn token(store: &Store, hash: &[u8; 32], now: Micros) -> Result<Option<AccessTokenRow>, StoreError> {
+pub async fn token(
+    store: &Store,
+    hash: &[u8; 32],
+    now: Micros,
+) -> Result<Option<AccessTokenRow>, StoreError> {
     type Columns = (String, Id, Id, Id, String, String, String);
     let row = store.one::<Columns>(&TOKEN_READ, params![&hash[..], now]).await?;
     Ok(row.map(|(client_id, person, account, consent, issuer, key, scopes)| AccessTokenRow {
@@ -143,6 +147,8 @@ pub fn revoke_tokens(tx: &mut Tx<'_>, code_hash: &[u8; 32]) -> Result<bool, Stor
 pub struct SigningKeyRow {
     /// Its name on the wire.
     pub kid: String,
+    /// Its place in the line of keys, from 1 up.
+    pub slot: i64,
     /// The sealed private key.
     pub sealed: Vec<u8>,
     /// When it was made.
@@ -155,10 +161,11 @@ pub struct SigningKeyRow {
 
 /// Every signing key, the newest first.
 pub async fn signing_keys(store: &Store) -> Result<Vec<SigningKeyRow>, StoreError> {
-    type Columns = (String, Vec<u8>, Micros, Micros, Option<Micros>);
+    type Columns = (String, i64, Vec<u8>, Micros, Micros, Option<Micros>);
     let rows = store.all::<Columns>(&SIGNING_KEYS, params![]).await?;
-    let row = |(kid, sealed, made_at, signs_from, shown_until)| SigningKeyRow {
+    let row = |(kid, slot, sealed, made_at, signs_from, shown_until)| SigningKeyRow {
         kid,
+        slot,
         sealed,
         made_at,
         signs_from,
@@ -167,16 +174,15 @@ pub async fn signing_keys(store: &Store) -> Result<Vec<SigningKeyRow>, StoreErro
     Ok(rows.into_iter().map(row).collect())
 }
 
-/// Add a key in `slot`, which one key can have: of several servers that rotate at once, one does. The keys before it are
-/// shown until `shown_until`. `false` when another server was first.
+/// Add a key. Its slot can be had once: of several servers that rotate at once, one does. The keys before it are shown
+/// until `shown_until`. `false` when another server was first.
 pub fn add_signing_key(
     tx: &mut Tx<'_>,
     row: &SigningKeyRow,
-    slot: i64,
     shown_until: Micros,
 ) -> Result<bool, StoreError> {
-    let SigningKeyRow { kid, sealed, made_at, signs_from, .. } = row;
-    if tx.run(&SIGNING_KEY_INSERT, params![kid, sealed, *made_at, *signs_from, slot])? == 0 {
+    let SigningKeyRow { kid, slot, sealed, made_at, signs_from, .. } = row;
+    if tx.run(&SIGNING_KEY_INSERT, params![kid, sealed, *made_at, *signs_from, *slot])? == 0 {
         return Ok(false);
     }
     tx.run(&SIGNING_KEYS_END, params![shown_until, *signs_from])?;
@@ -206,7 +212,13 @@ pub fn insert_refusal(tx: &mut Tx<'_>, id: Id, row: &RefusalRow) -> Result<(), S
 /// A refusal by its number.
 pub async fn refusal(store: &Store, id: Id) -> Result<Option<RefusalRow>, StoreError> {
     let row = store.one::<(Micros, String, String, String, Vec<u8>)>(&REFUSAL_READ, params![id]).await?;
-    Ok(row.map(|(at, endpoint, client_id, rule, sealed)| RefusalRow { at, endpoint, client_id, rule, sealed }))
+    Ok(row.map(|(at, endpoint, client_id, rule, sealed)| RefusalRow {
+        at,
+        endpoint,
+        client_id,
+        rule,
+        sealed,
+    }))
 }
 
 /// Forget what is over at `now`: spent things, tokens, keys, and refusals made before `refusals_before`.

@@ -6,7 +6,9 @@
 pub mod accounts;
 pub mod agencies;
 pub mod ceremonies;
+pub mod consents;
 pub mod letters;
+pub mod logins;
 pub mod mandates;
 pub mod people;
 pub mod relying_parties;
@@ -29,12 +31,14 @@ pub const CODES: Purpose = Purpose("identity.codes");
 pub const CEREMONIES: Purpose = Purpose("identity.ceremonies");
 /// What residents and agencies write about a look.
 pub const REPORTS: Purpose = Purpose("identity.reports");
+/// The private keys that sign what relying parties are told.
+pub const LOGIN_KEYS: Purpose = Purpose("identity.login-keys");
 /// Keys of throttle buckets, so that the table does not tell who is being attacked.
 pub const THROTTLE: Purpose = Purpose("identity.throttle");
 
 /// Every purpose that this room needs a key for.
 pub const PURPOSES: &[Purpose] =
-    &[FACTS, IDENTIFIERS, NAMES, CREDENTIALS, CODES, CEREMONIES, REPORTS, THROTTLE];
+    &[FACTS, IDENTIFIERS, NAMES, CREDENTIALS, CODES, CEREMONIES, REPORTS, THROTTLE, LOGIN_KEYS];
 
 /// The room's schema, one change each, in the order in which it grew.
 pub const MIGRATIONS: &[Migration] = &[
@@ -212,6 +216,60 @@ pub const MIGRATIONS: &[Migration] = &[
         "CREATE TABLE identity_relying_party (client_id TEXT PRIMARY KEY, declaration TEXT NOT NULL, \
          registered_at BIGINT NOT NULL, changed_at BIGINT NOT NULL, removed_at BIGINT)",
     ),
+    migration(
+        34,
+        "consents",
+        "CREATE TABLE identity_consent (id BYTEA PRIMARY KEY, person BYTEA NOT NULL, client_id TEXT NOT NULL, \
+         allowed TEXT NOT NULL, refused TEXT NOT NULL, terms TEXT NOT NULL, channel TEXT NOT NULL, lang TEXT NOT NULL, \
+         granted_at BIGINT NOT NULL, ends_at BIGINT NOT NULL, ended_at BIGINT, ending TEXT)",
+    ),
+    migration(
+        35,
+        "consents by person",
+        "CREATE INDEX identity_consent_person ON identity_consent (person, client_id, granted_at)",
+    ),
+    migration(
+        36,
+        "what was used once",
+        "CREATE TABLE identity_used_once (hash BYTEA PRIMARY KEY, until BIGINT NOT NULL)",
+    ),
+    migration(37, "used once by end", "CREATE INDEX identity_used_once_end ON identity_used_once (until)"),
+    migration(
+        38,
+        "subjects of logins",
+        "CREATE TABLE identity_login_subject (person BYTEA PRIMARY KEY, subject BYTEA NOT NULL, created_at BIGINT NOT NULL, \
+         UNIQUE (subject))",
+    ),
+    migration(
+        39,
+        "access tokens",
+        "CREATE TABLE identity_access_token (hash BYTEA PRIMARY KEY, code_hash BYTEA NOT NULL, client_id TEXT NOT NULL, \
+         person BYTEA NOT NULL, account BYTEA NOT NULL, consent BYTEA NOT NULL, issuer TEXT NOT NULL, key TEXT NOT NULL, \
+         scopes TEXT NOT NULL, expires_at BIGINT NOT NULL)",
+    ),
+    migration(
+        40,
+        "access tokens by code",
+        "CREATE INDEX identity_access_token_code ON identity_access_token (code_hash)",
+    ),
+    migration(
+        41,
+        "access tokens by end",
+        "CREATE INDEX identity_access_token_end ON identity_access_token (expires_at)",
+    ),
+    migration(
+        42,
+        "signing keys",
+        "CREATE TABLE identity_signing_key (slot BIGINT PRIMARY KEY, kid TEXT NOT NULL, sealed BYTEA NOT NULL, \
+         made_at BIGINT NOT NULL, signs_from BIGINT NOT NULL, shown_until BIGINT, UNIQUE (kid))",
+    ),
+    migration(
+        43,
+        "refused requests",
+        "CREATE TABLE identity_refusal (id BYTEA PRIMARY KEY, at BIGINT NOT NULL, endpoint TEXT NOT NULL, \
+         client_id TEXT NOT NULL, rule TEXT NOT NULL, sealed BYTEA NOT NULL)",
+    ),
+    migration(44, "refused requests by age", "CREATE INDEX identity_refusal_age ON identity_refusal (at)"),
 ];
 
 /// Every statement of the room; a test prepares each on both engines.
@@ -219,7 +277,9 @@ pub const STATEMENTS: &[&[&Statement]] = &[
     accounts::STATEMENTS,
     agencies::STATEMENTS,
     ceremonies::STATEMENTS,
+    consents::STATEMENTS,
     letters::STATEMENTS,
+    logins::STATEMENTS,
     mandates::STATEMENTS,
     people::STATEMENTS,
     relying_parties::STATEMENTS,

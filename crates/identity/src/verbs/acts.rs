@@ -32,6 +32,11 @@ pub(crate) mod kind {
     pub const APPOINTMENT_ENDED: &str = "identity.appointment_ended";
     pub const AGENCY_FOUNDED: &str = "identity.agency_founded";
     pub const REGISTER_IMPORTED: &str = "identity.register_imported";
+    pub const SIGNED_IN_ELSEWHERE: &str = "identity.signed_in_elsewhere";
+    pub const CONSENT_ASKED: &str = "identity.consent_asked";
+    pub const CONSENT_GRANTED: &str = "identity.consent_granted";
+    pub const CONSENT_WITHDRAWN: &str = "identity.consent_withdrawn";
+    pub const FACTS_RELEASED: &str = "identity.facts_released";
     pub const FACTS_RECORDED: &str = "identity.facts_recorded";
     pub const RELYING_PARTY_REGISTERED: &str = "identity.relying_party_registered";
     pub const RELYING_PARTY_CHANGED: &str = "identity.relying_party_changed";

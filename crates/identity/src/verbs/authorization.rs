@@ -155,7 +155,11 @@ impl Identity {
         }
     }
 
-    async fn shown(&self, handle: &str, request: AuthorizationRequest) -> Result<Option<Asked>, IdentityError> {
+    async fn shown(
+        &self,
+        handle: &str,
+        request: AuthorizationRequest,
+    ) -> Result<Option<Asked>, IdentityError> {
         let party = self.relying_party(&request.client_id).await?;
         Ok(party.map(|relying_party| Asked {
             handle: handle.to_owned(),
@@ -240,7 +244,8 @@ impl Identity {
     ) -> Result<bool, IdentityError> {
         let now = self.now();
         let hash = token::hash(handle);
-        let once = SingleUse::new("request", client_id, &hex::encode(pushed), now + REQUEST_LIVES + DECISION_LIVES);
+        let once =
+            SingleUse::new("request", client_id, &hex::encode(pushed), now + REQUEST_LIVES + DECISION_LIVES);
         let operation = Operation::new("identity.decide_login", self.new_id());
         Ok(self
             .db()
@@ -263,7 +268,9 @@ impl Identity {
         let operation = Operation::new("identity.make_subject", self.new_id());
         Ok(self
             .db()
-            .transact::<_, StoreError, _>(operation, move |tx| logins::insert_subject(tx, person, subject, now))
+            .transact::<_, StoreError, _>(operation, move |tx| {
+                logins::insert_subject(tx, person, subject, now)
+            })
             .await?)
     }
 }

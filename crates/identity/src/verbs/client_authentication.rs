@@ -36,7 +36,8 @@ impl Identity {
             return Err(Refusal::seeing(Rule::AssertionMissing, form.text("client_assertion_type")).into());
         }
         let assertion = form.get("client_assertion").ok_or(Rule::AssertionMissing)?;
-        let malformed = |why: &dyn std::fmt::Display| Refusal::seeing(Rule::AssertionMalformed, &why.to_string());
+        let malformed =
+            |why: &dyn std::fmt::Display| Refusal::seeing(Rule::AssertionMalformed, &why.to_string());
         let assertion =
             Unverified::parse(assertion, ASSERTION_BYTES_MAX).map_err(|error| malformed(&error))?;
         // A proof of possession, or a token of ours, must never pass for an assertion.

@@ -7,7 +7,8 @@ use polity_web::{Lang, SESSION_LIFETIME};
 use super::acts::Done;
 use super::ceremonies::ENROLMENT;
 use super::enrolment::EnrolmentStep;
-use crate::store::{accounts, ceremonies, letters};
+use super::login_faults::REFUSALS_KEPT;
+use crate::store::{accounts, ceremonies, letters, logins};
 use crate::throttle::FORGOTTEN_AFTER;
 use crate::{Identity, IdentityError};
 
@@ -15,15 +16,18 @@ use crate::{Identity, IdentityError};
 const ROUND: i64 = 100;
 
 impl Identity {
-    /// Forget dead ceremonies, old throttle buckets and proofs of ended sessions, and record each enrolment that was
+    /// Forget dead ceremonies, old throttle buckets, proofs of ended sessions and what is over of sign-ins for others;
+    /// renew the signing key when it has grown old; and record each enrolment that was
     /// begun and never finished. The roof calls it every few minutes, on every server.
     pub async fn forget_stale(&self) -> Result<(), IdentityError> {
         self.note_abandoned_enrolments().await?;
+        self.renew_signing_key().await?;
         let now = self.now();
         let operation = Operation::housekeeping("identity.forget_stale");
         self.db()
             .transact::<_, StoreError, _>(operation, move |tx| {
                 accounts::forget_stale(tx, now - FORGOTTEN_AFTER, now - SESSION_LIFETIME)?;
+                logins::forget_over(tx, now, now - REFUSALS_KEPT)?;
                 ceremonies::forget_expired(tx, now).map(drop)
             })
             .await?;

@@ -6,8 +6,8 @@ use polity_vault::{Place, VaultError};
 use polity_web::Bucket;
 
 use crate::login::refusal::{Refusal, Rule};
-use crate::store::logins::{self, RefusalRow};
 use crate::store::CEREMONIES;
+use crate::store::logins::{self, RefusalRow};
 use crate::{Identity, IdentityError};
 
 /// How long a refusal can be read about: a week, in microseconds.

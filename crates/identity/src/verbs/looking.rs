@@ -322,7 +322,7 @@ fn attributes_of(opened: &[OpenedSection]) -> Vec<String> {
 }
 
 /// Sections in the order of the catalogue.
-fn record(person: Id, opened: Vec<OpenedSection>) -> Record {
+pub(super) fn record(person: Id, opened: Vec<OpenedSection>) -> Record {
     let place = |name: &str| Catalogue::built_in().sections.iter().position(|section| section.name == name);
     let mut sections: Vec<SectionShown> = opened
         .into_iter()

@@ -5,12 +5,16 @@
 
 mod acts;
 mod agencies;
+mod authorization;
 mod ceremonies;
+mod client_authentication;
 mod client_keys;
+mod consents;
 mod enrolment;
 mod entities;
 mod housekeeping;
 mod letters;
+mod login_faults;
 mod looking;
 mod mandates;
 mod methods;
@@ -20,18 +24,24 @@ mod relying_parties;
 mod reports;
 mod sessions;
 mod sign_in;
+mod signing_keys;
 mod throttling;
+mod tokens;
+mod userinfo;
 
 pub use acts::{ActorOf, AgencyActor, Browser, Submission};
 pub use agencies::{Agency, Appointed, Appointment, CODE_CHARS_MAX, EndedAppointment};
+pub use authorization::{Asked, Decided, Posted};
 pub use client_keys::ClientKeysFault;
 pub(crate) use client_keys::KeysElsewhere;
+pub use consents::{AllowedParty, ConsentToWrite};
 pub(crate) use enrolment::EnrolOutcome;
 pub use enrolment::{Chosen, EnrolmentStep, LetterCheck};
 pub use entities::{Entity, NewEntity};
 pub use letters::{
     DOCUMENTS, IssuedLetter, LETTER_ATTEMPTS, LETTER_LIVES, Letter, LetterWords, PrintedLetter,
 };
+pub use login_faults::{LoginFault, RefusalShown};
 pub use looking::{FOUND_MAX, Found, LookUp, Record, SectionShown, ShownLook, Sought};
 pub use mandates::{ActingFor, Granted, HelperMandate};
 pub use methods::{MethodAdded, MethodsShown, PasskeyShown};
@@ -43,3 +53,5 @@ pub use reports::{Report, ReportThread, Stepped, ThreadMessage};
 pub(crate) use sessions::device_cookie_name;
 pub use sessions::{DeviceCookie, SignedInPlace};
 pub use sign_in::{SecondStep, SignInStep, SignedIn};
+pub(crate) use signing_keys::SigningKeyCache;
+pub use userinfo::FactsAsked;

@@ -264,11 +264,11 @@ fn proof_name(proof: Proof) -> &'static str {
     PROOFS.iter().find(|(known, _)| *known == proof).map_or("", |(_, name)| name)
 }
 
-fn names_of(proofs: &[Proof]) -> String {
+pub(super) fn names_of(proofs: &[Proof]) -> String {
     proofs.iter().map(|proof| proof_name(*proof)).collect::<Vec<_>>().join(" ")
 }
 
-fn proofs_named(names: &str) -> Vec<Proof> {
+pub(super) fn proofs_named(names: &str) -> Vec<Proof> {
     let known = |name: &str| PROOFS.iter().find(|(_, known)| *known == name).map(|(proof, _)| *proof);
     names.split(' ').filter_map(known).collect()
 }

@@ -1,7 +1,5 @@
 //! From a code to tokens: once, by the relying party that began, with the key that it began with.
 
-use std::sync::Arc;
-
 use polity_ledger::{Access, Act, Actor};
 use polity_store::{Entry, Id, Operation, StoreError};
 use polity_vault::jose::{ContentEncryption, KeySet, encrypt, sha256_b64url};
@@ -16,13 +14,14 @@ use super::{LoginFault, sessions};
 use crate::Identity;
 use crate::facts::Fact;
 use crate::login::claims::{self, SignIn};
+use crate::login::consent::Terms;
 use crate::login::dpop;
 use crate::login::fapi::ACCESS_TOKEN_LIVES;
 use crate::login::refusal::{Refusal, Rule};
 use crate::login::relying_party::RelyingParty;
 use crate::login::scopes::Scope;
-use crate::store::logins::{self, AccessTokenRow};
 use crate::store::ceremonies;
+use crate::store::logins::{self, AccessTokenRow};
 use crate::verbs::register::OpenedSection;
 
 impl Identity {
@@ -115,6 +114,7 @@ impl Identity {
             level: granted.level,
             proofs: &proofs,
             nonce: &granted.request.nonce,
+            country: self.country(),
         };
         let id_token = claims::id_token(&sign_in, &allowed, &|attribute| fact(&facts, attribute), now);
         let id_token = self.seal_for(&client.keys, "JWT", &id_token).await?;
@@ -129,7 +129,8 @@ impl Identity {
             "id_token": id_token,
             "scope": scope,
         });
-        let signed_in = self.release_act(granted.person, granted.account, &client.party, &released, &granted.lang)?;
+        let signed_in =
+            self.release_act(granted.person, granted.account, &client.party, &released, &granted.lang)?;
         let lang = Lang::ALL.into_iter().find(|lang| lang.code() == granted.lang).unwrap_or(Lang::En);
         let done = Done::by_resident("identity.sign_in_elsewhere", self.agency_code(), lang);
         let done = self.done_since(&done, granted.begun_at)?;
@@ -160,12 +161,17 @@ impl Identity {
             .on(person, access)
             .because(format!("{}: {}", party.name.get(lang), party.purpose.get(lang)))
             .touching(attributes.iter().copied())
-            .with_detail(json!({ "client_id": party.client_id }));
+            .with_detail(Terms::of(party).detail(&party.client_id));
         Ok(self.act(&act)?)
     }
 
     /// A claim set signed by the issuer and encrypted to the relying party.
-    pub(super) async fn seal_for(&self, keys: &KeySet, typ: &str, claims: &Value) -> Result<String, LoginFault> {
+    pub(super) async fn seal_for(
+        &self,
+        keys: &KeySet,
+        typ: &str,
+        claims: &Value,
+    ) -> Result<String, LoginFault> {
         let (key, agreement) = keys.encryption().ok_or(Rule::EncryptionKeyMissing)?;
         let signed = self.signing_keys().await?.sign(typ, claims)?;
         let sealed = encrypt(key, agreement, ContentEncryption::A256CbcHs512, signed.as_bytes());
@@ -207,6 +213,3 @@ fn check_granted(
     }
     Ok(())
 }
-
-/// Kept together with the acts that it makes.
-pub(super) type Party = Arc<RelyingParty>;

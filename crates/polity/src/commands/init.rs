@@ -60,7 +60,7 @@ pub async fn run(arguments: cli::Init, json: bool) -> Result<()> {
     let store = ground::open_store(&arguments.place).await?;
     store.migrate(&rooms::migrations()).await?;
     let ground = Ground::over(store, key, &settings.log_name).await?;
-    let own = polity_identity::Settings { agency: settings.registry.clone(), personas: Vec::new() };
+    let own = polity_identity::Settings { agency: settings.registry.clone(), ..Default::default() };
     let identity =
         Identity::new(web_over(&ground, &settings)?, PasswordHasher::new(ground.entropy.clone()), own);
     let actor = Actor::system();
@@ -106,6 +106,7 @@ fn settings(arguments: &cli::Init) -> Settings {
         log_name: format!("{authority}/log"),
         registry: arguments.registry.clone(),
         personas: BTreeMap::new(),
+        country: String::new(),
         listen: arguments.listen,
         time_zone: arguments.time_zone.clone(),
         site: None,

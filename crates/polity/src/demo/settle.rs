@@ -43,6 +43,7 @@ pub fn settings(public_base: url::Url, listen: SocketAddr) -> Settings {
         public_base,
         log_name: "angsana.example/log".to_owned(),
         registry: REGISTRY.to_owned(),
+        country: String::new(),
         personas: BTreeMap::new(),
         listen,
         time_zone: "Asia/Singapore".to_owned(),
@@ -92,7 +93,7 @@ pub async fn settle(
 ) -> Result<()> {
     let nation = made(residents)?;
     settings.personas = numbers_of_personas(&nation);
-    let own = polity_identity::Settings { agency: settings.registry.clone(), personas: Vec::new() };
+    let own = polity_identity::Settings { agency: settings.registry.clone(), ..Default::default() };
     let identity =
         Identity::new(web_over(ground, settings)?, PasswordHasher::new(ground.entropy.clone()), own);
     let actor = Actor::system();

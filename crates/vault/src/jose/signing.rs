@@ -86,11 +86,25 @@ impl SigningKey {
     ///
     /// [`JoseError::Malformed`] if the claims are not an object.
     pub fn sign(&self, typ: &str, claims: &Value) -> Result<String, JoseError> {
+        let header =
+            format!(r#"{{"alg":"ES256","typ":{},"kid":{}}}"#, Value::from(typ), Value::from(self.kid()));
+        self.sign_under(&header, claims)
+    }
+
+    /// A proof of possession as a client makes it (RFC 9449 section 4.2): the header holds the public key itself.
+    ///
+    /// # Errors
+    ///
+    /// [`JoseError::Malformed`] if the claims are not an object.
+    pub fn prove(&self, claims: &Value) -> Result<String, JoseError> {
+        let header = format!(r#"{{"alg":"ES256","typ":"dpop+jwt","jwk":{}}}"#, self.public_jwk());
+        self.sign_under(&header, claims)
+    }
+
+    fn sign_under(&self, header: &str, claims: &Value) -> Result<String, JoseError> {
         if !claims.is_object() {
             return Err(JoseError::Malformed { what: "claims have to be an object" });
         }
-        let header =
-            format!(r#"{{"alg":"ES256","typ":{},"kid":{}}}"#, Value::from(typ), Value::from(self.kid()));
         let claims = serde_json::to_vec(claims)
             .map_err(|_| JoseError::Malformed { what: "claims cannot be written" })?;
         let signature_bytes = SignatureAlg::Es256.signature_bytes();

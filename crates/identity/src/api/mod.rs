@@ -3,6 +3,8 @@
 //! The record has the members of the wire (`value`, `code`, `desc`, `classification`, `source`, `lastupdated`), so that a
 //! program written against the national data service reads it unchanged. Reading it is an act in the ledger like any look.
 
+mod fapi;
+
 use axum::extract::{RawQuery, State};
 use polity_web::{Anyone, Json, Problem, ProblemKind, Routes, Who, doc};
 use serde_json::{Map, Value, json};
@@ -13,7 +15,7 @@ use crate::{Identity, IdentityError};
 
 /// Adds the interfaces to the room's routes.
 pub(crate) fn add_to(routes: Routes<Identity>) -> Routes<Identity> {
-    routes.api(doc!(catalogue)).api(doc!(me)).api(doc!(looks))
+    fapi::add_to(routes).api(doc!(catalogue)).api(doc!(me)).api(doc!(looks))
 }
 
 /// Which attributes the register can hold, by section, with the form of each.
