@@ -38,6 +38,9 @@ pub enum Command {
     /// Verify the ledger, or prove one entry of it
     #[command(subcommand)]
     Ledger(Ledger),
+    /// Register programs that sign people in here, list them, exchange their keys, remove them
+    #[command(subcommand)]
+    RelyingParty(RelyingParty),
     /// Copy the nation into one file while it is being served
     Backup(Backup),
     /// Bring a backup back into an empty data folder
@@ -73,6 +76,9 @@ pub struct Demo {
     /// How many residents live in Angsana
     #[arg(long, value_name = "N", default_value_t = 2_000)]
     pub residents: usize,
+    /// A TOML file of relying parties: what it declares is registered or changed at start
+    #[arg(long, value_name = "FILE", env = "POLITY_RELYING_PARTIES")]
+    pub relying_parties: Option<PathBuf>,
 }
 
 #[derive(Debug, Args)]
@@ -130,6 +136,9 @@ pub struct Serve {
     /// A folder of Isomer pages to publish instead of the nation's own site
     #[arg(long, value_name = "DIR")]
     pub site: Option<PathBuf>,
+    /// A TOML file of relying parties: what it declares is registered or changed at start
+    #[arg(long, value_name = "FILE", env = "POLITY_RELYING_PARTIES")]
+    pub relying_parties: Option<PathBuf>,
 }
 
 #[derive(Debug, Args)]
@@ -168,6 +177,95 @@ pub struct LedgerProve {
     /// Prove that today's ledger continues the one of this size
     #[arg(long, value_name = "SIZE", conflicts_with = "entry")]
     pub from_size: Option<u64>,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum RelyingParty {
+    /// Register a relying party; works while the nation is being served
+    Add(RelyingPartyAdd),
+    /// Print every registered relying party
+    List(RelyingPartyList),
+    /// Exchange a relying party's public keys
+    Rotate(RelyingPartyRotate),
+    /// Remove a relying party: from then on it can ask for nothing
+    Remove(RelyingPartyRemove),
+}
+
+/// Where a relying party's public keys are.
+#[derive(Debug, Clone, Args)]
+#[group(required = true, multiple = false)]
+pub struct PartyKeys {
+    /// A file with its public keys, as a JSON Web Key Set
+    #[arg(long, value_name = "FILE")]
+    pub jwks: Option<PathBuf>,
+    /// The address at which it keeps its public keys
+    #[arg(long, value_name = "URL")]
+    pub jwks_uri: Option<String>,
+    /// Make keys for it, and write the private ones into this new file
+    #[arg(long, value_name = "FILE")]
+    pub generate_keys: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub struct RelyingPartyAdd {
+    #[command(flatten)]
+    pub place: Place,
+    /// What people know it as, in English
+    #[arg(long)]
+    pub name: String,
+    /// Who runs it
+    #[arg(long)]
+    pub operator: String,
+    /// What it asks for: login (who somebody is) or facts (what the register knows, with consent)
+    #[arg(long)]
+    pub kind: String,
+    /// Whether it is for the public: test or live
+    #[arg(long, default_value = "test")]
+    pub environment: String,
+    /// An address to which people are sent back; may be repeated
+    #[arg(long = "redirect-uri", value_name = "URL", required = true)]
+    pub redirect_uris: Vec<String>,
+    /// What it may ask for, such as openid,name,dob; may be repeated
+    #[arg(long = "scopes", value_name = "NAMES", value_delimiter = ',', default_value = "openid")]
+    pub scopes: Vec<String>,
+    /// What the facts are used for, in English, for residents
+    #[arg(long, default_value = "")]
+    pub purpose: String,
+    /// How long a consent lasts, in days
+    #[arg(long, value_name = "DAYS")]
+    pub consent_days: Option<u32>,
+    /// An identifier of your own, 32 letters and digits; without it one is made
+    #[arg(long, value_name = "ID")]
+    pub client_id: Option<String>,
+    #[command(flatten)]
+    pub keys: PartyKeys,
+}
+
+#[derive(Debug, Args)]
+pub struct RelyingPartyList {
+    #[command(flatten)]
+    pub place: Place,
+}
+
+#[derive(Debug, Args)]
+pub struct RelyingPartyRotate {
+    #[command(flatten)]
+    pub place: Place,
+    /// Its identifier
+    pub client_id: String,
+    #[command(flatten)]
+    pub keys: PartyKeys,
+    /// Keep the present keys beside the new ones, until the next exchange
+    #[arg(long)]
+    pub keep_present: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct RelyingPartyRemove {
+    #[command(flatten)]
+    pub place: Place,
+    /// Its identifier
+    pub client_id: String,
 }
 
 #[derive(Debug, Args)]

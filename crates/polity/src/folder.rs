@@ -40,6 +40,11 @@ impl Folder {
         self.0.join("root.key")
     }
 
+    /// Private keys of the demonstration's own relying parties, for samples and tests.
+    pub fn relying_parties(&self) -> PathBuf {
+        self.0.join("relying-parties")
+    }
+
     /// Whether a nation was set up here.
     pub fn holds_a_nation(&self) -> bool {
         self.settings().exists()
@@ -89,12 +94,15 @@ impl Folder {
                 _ => {}
             }
         }
-        match fs::remove_dir_all(self.0.join(crate::demo::website::FOLDER)) {
-            Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
-                Err(error).context("the demonstration's site cannot be deleted")
+        for made in [self.0.join(crate::demo::website::FOLDER), self.relying_parties()] {
+            match fs::remove_dir_all(&made) {
+                Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+                    return Err(error).with_context(|| format!("{} cannot be deleted", made.display()));
+                }
+                _ => {}
             }
-            _ => Ok(()),
         }
+        Ok(())
     }
 }
 

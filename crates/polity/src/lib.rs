@@ -16,6 +16,7 @@
 
 pub mod cli;
 pub mod commands;
+pub mod declared_parties;
 pub mod demo;
 pub mod folder;
 pub mod ground;
@@ -23,6 +24,7 @@ pub mod live;
 pub mod names;
 pub mod nation;
 pub mod output;
+pub mod party_keys;
 pub mod progress;
 pub mod rooms;
 pub mod settings;

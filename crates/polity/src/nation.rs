@@ -155,6 +155,11 @@ impl Nation {
         &self.personas
     }
 
+    /// The room that knows people, and the programs that sign them in.
+    pub fn identity(&self) -> &Identity {
+        &self.identity
+    }
+
     /// The application, as tests look at it.
     pub fn app(&self) -> &App {
         &self.app

@@ -20,6 +20,7 @@ mod housekeeping;
 mod look_ups;
 mod methods;
 mod nation;
+mod relying_parties;
 mod reports;
 mod sign_in;
 mod soft_passkey;

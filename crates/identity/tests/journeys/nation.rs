@@ -144,6 +144,13 @@ impl Nation {
         Self { ground, app, room, ids }
     }
 
+    /// Another server of the same nation, which has seen nothing yet.
+    pub fn another_server(&self) -> Identity {
+        let web = self.ground.web_with(self.app.web().config().clone());
+        let hasher = PasswordHasher::with_parallelism(self.ground.ground.entropy.clone(), 2);
+        Identity::new(web, hasher, Settings { agency: "registry".into(), personas: Vec::new() })
+    }
+
     /// A browser that nobody has used yet.
     pub fn browser(&self) -> Browser {
         Browser::new(&self.app).with_header("user-agent", "Mozilla/5.0 (X11; Linux) Firefox/140.0")

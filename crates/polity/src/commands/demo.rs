@@ -1,7 +1,7 @@
 //! `polity demo`: makes Angsana once, and serves it on this machine.
 
 use crate::{
-    cli,
+    cli, declared_parties,
     demo::{self, settle},
     folder::Folder,
     ground::{self, Ground},
@@ -37,6 +37,10 @@ pub async fn run(arguments: cli::Demo, json: bool) -> Result<()> {
     settings.listen = arguments.listen;
     settings.public_base = base_of(arguments.listen)?;
     let opened = nation::Nation::open(&arguments.place, settings, None).await?;
+    demo::parties::register(opened.identity(), &folder, opened.public_base()).await?;
+    if let Some(file) = &arguments.relying_parties {
+        output::say(json, &declared_parties::declare(opened.identity(), file).await?);
+    }
     output::say(json, &welcome(&opened));
     opened.serve(lock).await
 }

@@ -6,6 +6,7 @@ mod doctor;
 mod init;
 mod ledger;
 mod migrate;
+mod relying_party;
 mod serve;
 
 use crate::cli::{Arguments, Command};
@@ -20,6 +21,7 @@ pub async fn run(arguments: Arguments) -> Result<()> {
         Command::Serve(serve) => serve::run(serve, json).await,
         Command::Migrate(migrate) => migrate::run(migrate, json).await,
         Command::Ledger(ledger) => ledger::run(ledger, json).await,
+        Command::RelyingParty(party) => relying_party::run(party, json).await,
         Command::Backup(backup) => backup::run(backup, json).await,
         Command::Restore(restore) => backup::restore(restore, json).await,
         Command::Doctor(doctor) => doctor::run(doctor, json).await,

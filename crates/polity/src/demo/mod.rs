@@ -17,6 +17,7 @@ mod mandates;
 mod marriages;
 mod names;
 mod numbers;
+pub mod parties;
 mod past;
 mod persona_families;
 pub mod population;

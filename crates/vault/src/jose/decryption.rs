@@ -5,10 +5,12 @@
 use std::fmt;
 
 use aws_lc_rs::agreement::{PrivateKey, agree};
+use aws_lc_rs::encoding::{AsBigEndian, EcPrivateKeyBin};
 use serde_json::{Map, Value};
 use zeroize::Zeroizing;
 
 use super::derive::derive_key;
+use super::signing::with_secret;
 use super::{ContentEncryption, Curve, JoseError, KeyAgreement, KeyUse, PublicKey, content, text, wrap};
 
 /// The longest encrypted token that is read, in bytes.
@@ -71,6 +73,17 @@ impl DecryptionKey {
     /// The public key as it is published.
     pub fn public_jwk(&self) -> Value {
         self.public.to_jwk()
+    }
+
+    /// The private key as JSON (RFC 7517), `d` among its members: for the file of a relying party, never for a page.
+    ///
+    /// # Errors
+    ///
+    /// [`JoseError::Crypto`] if the library does not give it out.
+    pub fn private_jwk(&self) -> Result<Value, JoseError> {
+        let secret: EcPrivateKeyBin<'_> =
+            self.private.as_be_bytes().map_err(|_| JoseError::Crypto { operation: "private key" })?;
+        Ok(with_secret(self.public_jwk(), secret.as_ref()))
     }
 
     /// The plain text of a token that was encrypted to this key with one of the `allowed` content encryptions.

@@ -4,8 +4,9 @@ use std::fmt;
 use std::sync::Arc;
 
 use aws_lc_rs::digest;
+use aws_lc_rs::encoding::{AsBigEndian, EcPrivateKeyBin};
 use aws_lc_rs::signature::{ECDSA_P256_SHA256_FIXED_SIGNING, EcdsaKeyPair, KeyPair};
-use serde_json::Value;
+use serde_json::{Map, Value};
 use zeroize::Zeroizing;
 
 use super::{Curve, JoseError, KeyUse, PublicKey, SignatureAlg, text};
@@ -80,6 +81,38 @@ impl SigningKey {
         self.parts.public.to_jwk()
     }
 
+    /// The private key as JSON (RFC 7517), `d` among its members: for the file of a relying party, never for a page.
+    ///
+    /// # Errors
+    ///
+    /// [`JoseError::Crypto`] if the library does not give it out.
+    pub fn private_jwk(&self) -> Result<Value, JoseError> {
+        let secret: EcPrivateKeyBin<'_> = self
+            .parts
+            .pair
+            .private_key()
+            .as_be_bytes()
+            .map_err(|_| JoseError::Crypto { operation: "private key" })?;
+        Ok(with_secret(self.public_jwk(), secret.as_ref()))
+    }
+
+    /// Reads a P-256 private key from its JSON members, `d` among them.
+    ///
+    /// # Errors
+    ///
+    /// [`JoseError::BadKey`] if it is none, or if `d` does not belong to `x` and `y`.
+    pub fn from_jwk(jwk: &Map<String, Value>) -> Result<Self, JoseError> {
+        let public = PublicKey::from_public_members(jwk)?;
+        let wrong = JoseError::BadKey { why: "it is not a P-256 private key" };
+        let mut d = Zeroizing::new(vec![0; Curve::P256.field_bytes()]);
+        let encoded = text::text(jwk, "d", "d is not text")?.unwrap_or_default();
+        text::decode_exactly(encoded, &mut d, "").map_err(|_| wrong.clone())?;
+        let signing = &ECDSA_P256_SHA256_FIXED_SIGNING;
+        let pair = EcdsaKeyPair::from_private_key_and_public_key(signing, &d, public.point())
+            .map_err(|_| wrong.clone())?;
+        Self::from_pair(public.kid().unwrap_or_default().to_owned(), pair)
+    }
+
     /// A compact JWS of `claims`, whose header has `alg`, `typ` and `kid`.
     ///
     /// # Errors
@@ -120,6 +153,14 @@ impl SigningKey {
         text::encode_to(signature, &mut token);
         Ok(token)
     }
+}
+
+/// A key as JSON, with its secret.
+pub(super) fn with_secret(mut jwk: Value, secret: &[u8]) -> Value {
+    if let Some(members) = jwk.as_object_mut() {
+        members.insert("d".to_owned(), text::encode(secret).into());
+    }
+    jwk
 }
 
 impl fmt::Debug for SigningKey {
