@@ -1,7 +1,8 @@
 //! Measures Polity beside the engines it stands on, in one run, and prints tables.
 //!
 //! `polity-bench store` compares the store with raw `SQLite` doing the same work; `polity-bench ledger` records
-//! sealed acts with all that follows the log running beside; `polity-bench postgres`
+//! sealed acts with all that follows the log running beside; `polity-bench jose` signs, verifies and encrypts the tokens of
+//! a sign-in for another program on one core; `polity-bench postgres`
 //! prints the store's figures on the PostgreSQL wire, beside which `bench/postgres` runs pgbench.
 //!
 //! `strike`, `missing` and `audit` are the writer, the witness and the judge of the tests that kill it.
@@ -14,6 +15,7 @@
 
 mod hammer;
 mod load;
+mod on_jose;
 mod on_ledger;
 mod on_postgres;
 mod on_sqlite;
@@ -28,6 +30,7 @@ fn main() -> anyhow::Result<()> {
     match what.as_str() {
         "store" => runtime.block_on(on_sqlite::compare()),
         "ledger" => runtime.block_on(on_ledger::measure()),
+        "jose" => on_jose::measure(),
         "postgres" => {
             let url = std::env::var("POLITY_TEST_POSTGRES")?;
             runtime.block_on(on_postgres::measure(&url))
@@ -39,7 +42,7 @@ fn main() -> anyhow::Result<()> {
         }
         "audit" => runtime.block_on(async { hammer::audit(&place()?, &key()?).await }),
         _ => anyhow::bail!(
-            "usage: polity-bench store | ledger | postgres | strike|missing|audit DATABASE ROOT_KEY_FILE"
+            "usage: polity-bench store | ledger | jose | postgres | strike|missing|audit DATABASE ROOT_KEY_FILE"
         ),
     }
 }

@@ -95,3 +95,45 @@ fn cbc_tag(key: &[u8], aad: &[u8], iv: &[u8], ciphertext: &[u8]) -> Result<[u8; 
     context.update(&(aad.len() as u64 * 8).to_be_bytes());
     context.sign().as_ref().first_chunk().copied().ok_or(FAILED)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn agrees_with_the_example_of_rfc_7518_appendix_b_3() {
+        let enc = ContentEncryption::A256CbcHs512;
+        let key: Vec<u8> = (0..64).collect();
+        let iv = hex::decode("1af38c2dc2b96ffdd86694092341bc04").unwrap();
+        let aad = b"The second principle of Auguste Kerckhoffs";
+        let plain = b"A cipher system must not be required to be secret, and it must be able to fall into the hands of \
+                      the enemy without inconvenience";
+        let expected = "4affaaadb78c31c5da4b1b590d10ffbd3dd8d5d302423526912da037ecbcc7bd\
+                        822c301dd67c373bccb584ad3e9279c2e6d12a1374b77f077553df829410446b\
+                        36ebd97066296ae6427ea75c2e0846a11a09ccf5370dc80bfecbad28c73f09b3\
+                        a3b75e662a2594410ae496b2e2e6609e31e6e02cc837f053d21f37ff4f51950b\
+                        be2638d09dd7a4930930806d0703b1f6";
+        let mut text = plain.to_vec();
+        let tag = seal(enc, &key, &iv, aad, &mut text).unwrap();
+        assert_eq!(hex::encode(&text), expected);
+        assert_eq!(hex::encode(&tag), "4dd3b4c088a7f45c216839645b2012bf2e6269a8c56a816dbc1b267761955bc5");
+        assert_eq!(**open(enc, &key, &iv, aad, text, &tag).unwrap(), *plain);
+    }
+
+    #[test]
+    fn agrees_with_test_case_16_of_the_gcm_specification() {
+        let enc = ContentEncryption::A256Gcm;
+        let key = hex::decode("feffe9928665731c6d6a8f9467308308feffe9928665731c6d6a8f9467308308").unwrap();
+        let iv = hex::decode("cafebabefacedbaddecaf888").unwrap();
+        let aad = hex::decode("feedfacedeadbeeffeedfacedeadbeefabaddad2").unwrap();
+        let plain = "d9313225f88406e5a55909c5aff5269a86a7a9531534f7da2e4c303d8a318a721c3c0c95956809532fcf0e2449a6b525\
+                     b16aedf5aa0de657ba637b39";
+        let expected = "522dc1f099567d07f47f37a32a84427d643a8cdcbfe5c0c97598a2bd2555d1aa8cb08e48590dbb3da7b08b1056828838\
+                        c5f61e6393ba7a0abcc9f662";
+        let mut text = hex::decode(plain).unwrap();
+        let tag = seal(enc, &key, &iv, &aad, &mut text).unwrap();
+        assert_eq!(hex::encode(&text), expected);
+        assert_eq!(hex::encode(&tag), "76fc6ece0f4e1768cddf8853bb2d551b");
+        assert_eq!(hex::encode(&*open(enc, &key, &iv, &aad, text, &tag).unwrap()), plain);
+    }
+}

@@ -31,7 +31,16 @@ impl DecryptionKey {
     ///
     /// If the operating system gives no randomness.
     pub fn generate(curve: Curve, kid: impl Into<String>) -> Self {
-        let alg = KeyAgreement::EcdhEsA256Kw.name().to_owned();
+        Self::generate_for(curve, KeyAgreement::EcdhEsA256Kw, kid)
+    }
+
+    /// A new key for another key wrap.
+    ///
+    /// # Panics
+    ///
+    /// If the operating system gives no randomness.
+    pub fn generate_for(curve: Curve, alg: KeyAgreement, kid: impl Into<String>) -> Self {
+        let alg = alg.name().to_owned();
         let made = PrivateKey::generate(curve.agreement())
             .map_err(|_| JoseError::Crypto { operation: "key generation" })
             .and_then(|private| {

@@ -26,3 +26,28 @@ pub(super) fn derive_key(
     sskdf_digest(sha256, secret, &info, &mut key).map_err(|_| failed)?;
     Ok(key)
 }
+
+#[cfg(test)]
+mod tests {
+    use aws_lc_rs::agreement::{ECDH_P256, PrivateKey, UnparsedPublicKey, agree};
+    use base64::Engine;
+    use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+
+    use super::*;
+
+    #[test]
+    fn agrees_with_the_example_of_rfc_7518_appendix_c() {
+        // Alice is ephemeral, Bob waits; the names go into the key.
+        let decode = |text| URL_SAFE_NO_PAD.decode(text).unwrap();
+        let alice = decode("0_NxaRPUMQoAJt50Gz8YiTr8gRTwyEaCumd-MToTmIo");
+        let alice = PrivateKey::from_private_key(&ECDH_P256, &alice).unwrap();
+        let mut bob = vec![4];
+        bob.extend(decode("weNJy2HscCSM6AEDTDg04biOvhFhyyWvOHQfeF_PxMQ"));
+        bob.extend(decode("e8lnCO-AlStT-NJVX-crhB7QRYhiix03illJOVAOyck"));
+        let failed = JoseError::Decryption;
+        let key = agree(&alice, UnparsedPublicKey::new(&ECDH_P256, bob), failed, |secret| {
+            derive_key(secret, "A128GCM", b"Alice", b"Bob", 16)
+        });
+        assert_eq!(URL_SAFE_NO_PAD.encode(&*key.unwrap()), "VqqN6vgjbSBcIijNcacQGg");
+    }
+}

@@ -206,12 +206,18 @@ fn usage_of(jwk: &Map<String, Value>) -> Result<Option<KeyUse>, JoseError> {
     };
     let Some(operations) = jwk.get("key_ops") else { return Ok(named) };
     let operations = operations.as_array().ok_or(JoseError::Malformed { what: "key_ops is not a list" })?;
+    // Web Crypto writes an empty list for a public key that agrees on keys: it says nothing.
+    if operations.is_empty() {
+        return Ok(named);
+    }
     let does = |one: &str| operations.iter().any(|operation| operation == one);
-    let (verifies, agrees) = (does("verify") || does("sign"), does("deriveKey") || does("deriveBits"));
-    let listed = match (verifies, agrees) {
+    let listed = match (does("verify"), does("deriveKey") || does("deriveBits")) {
         (true, false) => Some(KeyUse::Signing),
         (false, true) => Some(KeyUse::Encryption),
-        _ => None,
+        (true, true) => None,
+        (false, false) => {
+            return Err(JoseError::BadKey { why: "key_ops allows nothing that a public key does here" });
+        }
     };
     match (named, listed) {
         (Some(named), Some(listed)) if named != listed => {

@@ -103,7 +103,10 @@ impl SigningKey {
     /// [`JoseError::BadKey`] if it is none, or if `d` does not belong to `x` and `y`.
     pub fn from_jwk(jwk: &Map<String, Value>) -> Result<Self, JoseError> {
         let public = PublicKey::from_public_members(jwk)?;
-        let wrong = JoseError::BadKey { why: "it is not a P-256 private key" };
+        let wrong = JoseError::BadKey { why: "it is not a P-256 private key for signatures" };
+        if !public.fits(SignatureAlg::Es256) {
+            return Err(wrong);
+        }
         let mut d = Zeroizing::new(vec![0; Curve::P256.field_bytes()]);
         let encoded = text::text(jwk, "d", "d is not text")?.unwrap_or_default();
         text::decode_exactly(encoded, &mut d, "").map_err(|_| wrong.clone())?;

@@ -129,3 +129,45 @@ impl<'de> Visitor<'de> for StrictVisitor {
         Ok(Value::Object(object))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const BAD: JoseError = JoseError::Malformed { what: "x" };
+
+    #[test]
+    fn bytes_have_one_spelling() {
+        assert_eq!(decode("AQ", "x"), Ok(vec![1]));
+        // The same byte with a stray bit, with padding, in the other alphabet, with white space.
+        for other in ["AR", "AQ==", "AQ=", "A/8", "A+8", " AQ", "AQ\n", "A", "ÄQ"] {
+            assert_eq!(decode(other, "x"), Err(BAD), "{other:?} was read");
+        }
+        let mut out = [0; 2];
+        for other in ["", "AQ", "AQID", "AQIE", "AQK"] {
+            let read = decode_exactly(other, &mut out, "x").map(|()| out);
+            assert_eq!(read, Err(BAD), "{other:?} was read as two bytes");
+        }
+        assert_eq!(decode_exactly("AQI", &mut out, "x").map(|()| out), Ok([1, 2]));
+        assert_eq!((0..5).map(encoded_len).collect::<Vec<_>>(), [0, 2, 3, 4, 6]);
+    }
+
+    #[test]
+    fn a_member_stands_once_at_any_depth() {
+        for once in [r#"{"a":1,"b":{"a":1}}"#, r#"{"a":[{"b":null},{"b":1.5}]}"#, "{}"] {
+            let expected: Value = serde_json::from_str(once).unwrap();
+            assert_eq!(object(once.as_bytes(), "x").map(Value::Object), Ok(expected));
+        }
+        // The second `a` of the second is spelled with an escape.
+        for twice in [r#"{"a":1,"a":1}"#, r#"{"a":1,"\u0061":2}"#, r#"{"b":[{"c":{"a":1,"d":2,"a":3}}]}"#] {
+            let error = object(twice.as_bytes(), "x").unwrap_err();
+            assert_eq!(error, JoseError::Malformed { what: "a member stands twice in an object" });
+        }
+        for other in ["", "[]", "1", "null", "{", "{}x", "{\"a\":NaN}", "\u{feff}{}"] {
+            assert_eq!(object(other.as_bytes(), "x"), Err(BAD), "{other:?} was read");
+        }
+        assert_eq!(object(b"{\"a\":\"\xff\"}", "x"), Err(BAD));
+        let deep = format!("{{\"a\":{}1{}}}", "[".repeat(10_000), "]".repeat(10_000));
+        assert_eq!(object(deep.as_bytes(), "x"), Err(BAD));
+    }
+}

@@ -1,4 +1,5 @@
-//! Signed and encrypted tokens: the standards' own examples, round trips over everything that is offered, and hostility.
+//! Signed and encrypted tokens: the standards' own examples, Wycheproof's, round trips over everything that is offered, and
+//! hostility.
 
 #![allow(
     clippy::unwrap_used,
@@ -8,4 +9,8 @@
     reason = "a test fails by panicking"
 )]
 
+mod hostility;
+mod keys;
 mod round_trips;
+mod standards;
+mod wycheproof;
