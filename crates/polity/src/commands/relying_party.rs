@@ -41,7 +41,7 @@ pub async fn run(arguments: cli::RelyingParty, json: bool) -> Result<()> {
 async fn open(place: &cli::Place) -> Result<Identity> {
     let settings = Settings::read(&Folder::at(&place.data).settings())?;
     let ground = Ground::open(place, &settings.log_name).await?;
-    let own = polity_identity::Settings { agency: settings.registry.clone(), personas: Vec::new() };
+    let own = polity_identity::Settings { agency: settings.registry.clone(), ..Default::default() };
     let hasher = PasswordHasher::new(ground.entropy.clone());
     Ok(Identity::new(web_over(&ground, &settings)?, hasher, own))
 }
