@@ -68,7 +68,7 @@ macro_rules! rules {
         /// A rule that a request can fail.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
         pub enum Rule {
-            $(#[doc = $sentence] $rule,)+
+            $(#[doc = concat!("`", $name, "`")] $rule,)+
         }
 
         impl Rule {

@@ -185,7 +185,7 @@ mod tests {
             kind,
             environment: Environment::Live,
             redirect_uris: vec!["https://library.example/callback".into()],
-            keys: ClientKeys::Inline(KeySet::parse(br#"{"keys":[]}"#).unwrap()),
+            keys: ClientKeys::Inline(KeySet::parse(br#"{"keys":[]}"#).unwrap().into()),
             scopes: ["user.identity", "name", "dob"].iter().map(scope).collect(),
             purpose: LocalText::new("To open your account"),
             consent_days: 30,

@@ -121,7 +121,7 @@ impl Nation {
             persona("faridah", FARIDAH),
             persona("ada", ADA),
         ];
-        let settings = Settings { agency: "registry".into(), personas };
+        let settings = Settings { agency: "registry".into(), personas, ..Settings::default() };
         let room = Identity::new(web.clone(), hasher, settings);
         let app = App::builder(web).mount(room.routes()).assemble().unwrap();
         let system = Actor::system();
@@ -148,7 +148,14 @@ impl Nation {
     pub fn another_server(&self) -> Identity {
         let web = self.ground.web_with(self.app.web().config().clone());
         let hasher = PasswordHasher::with_parallelism(self.ground.ground.entropy.clone(), 2);
-        Identity::new(web, hasher, Settings { agency: "registry".into(), personas: Vec::new() })
+        Identity::new(web, hasher, Settings { agency: "registry".into(), ..Settings::default() })
+    }
+
+    /// What such a server answers.
+    pub fn another_app(&self) -> App {
+        let web = self.ground.web_with(self.app.web().config().clone());
+        App::builder(web).mount(self.another_server().routes()).assemble().unwrap()
+    }
     }
 
     /// A browser that nobody has used yet.
