@@ -36,12 +36,9 @@ impl Identity {
             dpop::Wanted { method: "POST", target: posted.target, access_token: None, now: self.now() };
         let proof = dpop::judge(posted.dpop.ok_or(Rule::DpopMissing)?, wanted)?;
         let code_hash = token::hash(form.text("code"));
-        let granted = match self.ceremony::<Granted>(&CODE, form.text("code")).await? {
-            Some(granted) => granted,
-            None => {
-                self.revoke_for_code(code_hash).await?;
-                return Err(Rule::CodeUnknown.into());
-            }
+        let Some(granted) = self.ceremony::<Granted>(&CODE, form.text("code")).await? else {
+            self.revoke_for_code(code_hash).await?;
+            return Err(Rule::CodeUnknown.into());
         };
         check_granted(&granted, &posted, &client.party, &proof.thumbprint)?;
         if !self.consent_stands(granted.person, &client.party.client_id, granted.consent).await? {
