@@ -156,7 +156,6 @@ impl Nation {
         let web = self.ground.web_with(self.app.web().config().clone());
         App::builder(web).mount(self.another_server().routes()).assemble().unwrap()
     }
-    }
 
     /// A browser that nobody has used yet.
     pub fn browser(&self) -> Browser {
