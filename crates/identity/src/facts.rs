@@ -110,6 +110,20 @@ impl Fact {
         }
     }
 
+    /// The same fact cut down to one member of its nested value, or of each item of its list.
+    #[must_use]
+    pub fn part(&self, member: &str) -> Self {
+        let cut = |content: &Value| -> Value {
+            let held = content.as_object().and_then(|members| members.get(member));
+            held.map_or(Value::Null, |value| serde_json::json!({ member: value }))
+        };
+        let content = match &self.content {
+            Value::Array(items) => items.iter().map(cut).filter(Value::is_object).collect(),
+            content => cut(content),
+        };
+        Self { content, ..self.clone() }
+    }
+
     /// The text of a plain value or the description of a coded one.
     pub fn text(&self) -> Option<&str> {
         self.content.get("value").or_else(|| self.content.get("desc"))?.as_str()
@@ -235,6 +249,21 @@ mod tests {
         assert_eq!(Fact::nested(Value::Null, day).wire(), none);
         let list = Fact::nested(json!([{"vehicleno": {"value": "X1"}}]), day).wire();
         assert_eq!(list[0]["lastupdated"], "2055-03-01");
+    }
+
+    #[test]
+    fn a_part_holds_one_member_only() {
+        let day = date(2055, 3, 1);
+        let cars =
+            json!([{"vehicleno": {"value": "X1"}, "make": {"value": "KIA"}}, {"make": {"value": "BYD"}}]);
+        assert_eq!(
+            Fact::nested(cars, day).part("vehicleno").content,
+            json!([{"vehicleno": {"value": "X1"}}])
+        );
+        let home = Fact::nested(json!({"type": "SG", "postal": {"value": "840012"}}), day);
+        assert_eq!(home.part("postal").content, json!({"postal": {"value": "840012"}}));
+        assert_eq!(home.part("floor").content, Value::Null);
+        assert_eq!(Fact::value("X", day).part("street").content, Value::Null);
     }
 
     fn any_json() -> impl Strategy<Value = Value> {

@@ -5,6 +5,7 @@
 
 use axum::http::{HeaderName, HeaderValue, header};
 use axum::response::Response;
+use url::Url;
 
 use crate::Visit;
 use crate::edge::{REQUEST_ID, id_header};
@@ -15,6 +16,21 @@ use crate::routes::Audience;
 pub const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; \
     img-src 'self' data:; font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; \
     frame-ancestors 'none'; require-trusted-types-for 'script'";
+
+/// The policy of a page whose form may end at other sites: an answer is taken, and the reader is sent on to where they
+/// came from. Browsers hold the whole way of a form to the policy of its page, redirects included.
+pub fn forms_may_end_at(places: &[Url]) -> HeaderValue {
+    let mut targets = vec!["form-action 'self'".to_owned()];
+    // Only an origin with a host has a form that can stand in a policy; anything else allows nothing.
+    for origin in places.iter().map(Url::origin).filter(url::Origin::is_tuple) {
+        let origin = origin.ascii_serialization();
+        if !targets.contains(&origin) {
+            targets.push(origin);
+        }
+    }
+    let policy = CONTENT_SECURITY_POLICY.replace("form-action 'self'", &targets.join(" "));
+    HeaderValue::from_str(&policy).unwrap_or(HeaderValue::from_static(CONTENT_SECURITY_POLICY))
+}
 
 /// Features of the browser that no page uses. Passkeys keep their own two.
 const PERMISSIONS_POLICY: &str = "accelerometer=(), autoplay=(), camera=(), display-capture=(), geolocation=(), \
@@ -62,4 +78,25 @@ pub(crate) fn set(visit: &Visit, response: &mut Response) {
 fn kept(visit: &Visit) -> &'static str {
     let personal = !matches!(visit.session(), Ok(None)) || visit.token_was_made();
     if personal { "no-store" } else { "private, no-cache" }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_form_may_end_at_named_origins_and_nowhere_else() {
+        let places =
+            ["https://bank.example/callback?x=1", "http://127.0.0.1:9000/back", "https://bank.example/b"];
+        let places: Vec<Url> = places.iter().map(|place| place.parse().unwrap()).collect();
+        let policy = forms_may_end_at(&places);
+        let policy = policy.to_str().unwrap();
+        assert!(
+            policy.contains("; form-action 'self' https://bank.example http://127.0.0.1:9000; base-uri"),
+            "{policy}"
+        );
+        let nowhere =
+            forms_may_end_at(&["data:text/html,x".parse().unwrap(), "app:callback".parse().unwrap()]);
+        assert_eq!(nowhere, CONTENT_SECURITY_POLICY);
+    }
 }

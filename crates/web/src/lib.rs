@@ -69,6 +69,7 @@ pub use fault::Fault;
 pub use fields::{Checkboxes, DateField, Html, Radios, Select, TextArea, TextField};
 pub use form::{Answers, FormError, FormErrors, FormState, Input};
 pub use guard::TOKEN_HEADER;
+pub use headers::forms_may_end_at;
 pub use lang::{Lang, UnknownLang};
 pub use limits::{Bucket, RateLimits, Wait};
 pub use locales::{Arg, LocaleError, LocaleFiles, Locales};

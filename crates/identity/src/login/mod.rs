@@ -11,6 +11,7 @@ pub mod dpop;
 pub mod fapi;
 pub mod form;
 pub mod key_freshness;
+pub mod occasion;
 pub mod refusal;
 pub mod registration;
 pub mod registration_faults;

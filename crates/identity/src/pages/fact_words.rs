@@ -5,6 +5,7 @@ use serde_json::{Map, Value};
 
 use crate::catalogue::{Attribute, Catalogue, Form};
 use crate::facts::Fact;
+use crate::login::scopes::Scope;
 
 /// Codes whose descriptions the locale files have, by attribute.
 const TRANSLATED: [&str; 5] = ["sex", "residentialstatus", "marital", "housingtype", "hdbtype"];
@@ -100,6 +101,23 @@ pub(super) fn shown(ctx: &Ctx, name: &str, fact: &Fact, source: &str) -> Option<
     Some(FactShown { label: ctx.t(&attribute.label_key()), lines, source })
 }
 
+/// What a scope stands for, in words: an attribute, or one member of a nested one.
+pub(super) fn scope_label(ctx: &Ctx, scope: &Scope) -> String {
+    let Some((_, attribute)) = scope.attribute().and_then(|name| Catalogue::built_in().attribute(name))
+    else {
+        return ctx.t("identity-authorize-openid");
+    };
+    let label = ctx.t(&attribute.label_key());
+    match scope.member() {
+        Some(member) => format!("{label}: {}", leaf_label(ctx, member)),
+        None => label,
+    }
+}
+
+fn leaf_label(ctx: &Ctx, name: &str) -> String {
+    if LEAVES.contains(&name) { ctx.t(&format!("identity-leaf-{name}")) } else { name.to_owned() }
+}
+
 /// A calendar day in the reader's language.
 pub(super) fn day(ctx: &Ctx, date: jiff::civil::Date) -> String {
     // Noon in the nation's zone, so that formatting in that zone cannot shift the day.
@@ -183,11 +201,7 @@ fn nested(ctx: &Ctx, members: &Map<String, Value>, depth: usize) -> Vec<String> 
     }
     let mut lines = Vec::new();
     for (name, value) in members {
-        let label = if LEAVES.contains(&name.as_str()) {
-            ctx.t(&format!("identity-leaf-{name}"))
-        } else {
-            name.clone()
-        };
+        let label = leaf_label(ctx, name);
         match value {
             Value::Object(inner) if inner.contains_key("value") => {
                 if let Some(text) = inner.get("value").and_then(|value| leaf(ctx, value)) {

@@ -12,6 +12,7 @@ use super::{Room, asked};
 use crate::access::{Resident, Role};
 use crate::catalogue::Catalogue;
 use crate::duties::StatedPurpose;
+use crate::login::consent::party_name_in;
 use crate::{Agency, ShownLook};
 
 /// What the page calls each kind of act; anything else of other rooms is shown by what it did with the data.
@@ -19,8 +20,12 @@ const NAMED_ACTS: &[&str] = &[
     "acting-began",
     "appointed",
     "appointment-ended",
+    "consent-asked",
+    "consent-granted",
+    "consent-withdrawn",
     "enrolled",
     "facts-recorded",
+    "facts-released",
     "helper-ended",
     "helper-granted",
     "letter-issued",
@@ -31,6 +36,9 @@ const NAMED_ACTS: &[&str] = &[
     "searched",
     "sign-in-methods-changed",
 ];
+
+/// The role in which a relying party is given facts.
+const RELYING_PARTY: &str = "relying-party";
 
 /// A look as the page shows it; several of the resident's own in a row are folded into one.
 pub(super) struct LookShown {
@@ -43,6 +51,8 @@ pub(super) struct LookShown {
     pub what: String,
     /// By whom.
     pub who: String,
+    /// The relying party that it was for, or given to; empty for anything else.
+    pub party: String,
     /// Why, in the officer's words; empty when none was asked for.
     pub why: String,
     /// Which attributes, in words.
@@ -79,7 +89,9 @@ pub(super) fn folded(ctx: &Ctx, looks: Vec<ShownLook>, agencies: &[Agency], read
     for look in looks {
         let next = one(ctx, look, agencies, reader);
         match shown.last_mut() {
-            Some(last) if last.is_own && next.is_own && last.what == next.what => {
+            Some(last)
+                if last.is_own && next.is_own && (&last.what, &last.party) == (&next.what, &next.party) =>
+            {
                 last.since = next.at;
                 last.count += 1;
             }
@@ -92,7 +104,9 @@ pub(super) fn folded(ctx: &Ctx, looks: Vec<ShownLook>, agencies: &[Agency], read
 /// One look in words.
 pub(super) fn one(ctx: &Ctx, shown: ShownLook, agencies: &[Agency], reader: Id) -> LookShown {
     let ShownLook { look, report } = shown;
-    let is_own = look.actor.person == Some(reader) && look.actor.agency.is_none();
+    // What a relying party took was allowed by the reader, but it was not the reader who took it.
+    let is_own =
+        look.actor.person == Some(reader) && look.actor.agency.is_none() && look.actor.role != RELYING_PARTY;
     LookShown {
         id: look.id,
         at: look.at,
@@ -100,6 +114,7 @@ pub(super) fn one(ctx: &Ctx, shown: ShownLook, agencies: &[Agency], reader: Id) 
         count: 1,
         what: what(ctx, &look),
         who: who(ctx, &look, agencies, is_own),
+        party: party_name_in(&look.detail, ctx.lang()).unwrap_or_default(),
         why: look.purpose.as_deref().map(|line| why(ctx, line)).unwrap_or_default(),
         attributes: attributes(ctx, &look.attributes),
         is_own,
@@ -127,6 +142,7 @@ fn who(ctx: &Ctx, look: &polity_ledger::looks::Look, agencies: &[Agency], is_own
     let role = match Role::from_name(&look.actor.role) {
         Some(role) => ctx.t(&format!("identity-role-{}", role.name())),
         None if look.actor.role == "helper" => ctx.t("identity-look-helper"),
+        None if look.actor.role == RELYING_PARTY => ctx.t("identity-look-service"),
         None => ctx.t("identity-look-system"),
     };
     match &look.actor.agency {

@@ -3,7 +3,7 @@
 use askama::Template;
 use axum::extract::State;
 use axum::response::{IntoResponse as _, Response};
-use polity_web::{Ctx, Input, Page, PageError, Who, see_other};
+use polity_web::{Ctx, Input, Page, PageError, Who, local_path, see_other};
 use serde::Deserialize;
 
 use super::cookies::Jar;
@@ -30,6 +30,13 @@ struct Mandates {
 pub(super) struct Form {
     mandate: String,
     op: String,
+}
+
+/// Where to go on afterwards, when somebody was on the way to something.
+#[derive(Deserialize, Default)]
+#[serde(default)]
+pub(super) struct StopForm {
+    next: String,
 }
 
 /// The page.
@@ -75,11 +82,13 @@ pub(super) async fn stop(
     State(room): Room,
     ctx: Ctx,
     jar: Jar,
+    input: Input<StopForm>,
 ) -> Result<Response, PageError> {
     let Resident { session, person, .. } = &who.0;
     if session.acting_for.is_none() {
         return Ok(see_other("/me"));
     }
     let signed_in = room.stop_acting(browser(&ctx, &jar), session, *person).await?;
-    Ok((signed_in.cookies(), see_other("/me/mandates")).into_response())
+    let onward = local_path(&input.form.next).unwrap_or("/me/mandates");
+    Ok((signed_in.cookies(), see_other(onward)).into_response())
 }

@@ -4,7 +4,9 @@
 //! languages, with Back, reload and double submit; what was typed survives an error and a change of language.
 
 mod admin;
+mod allowed;
 mod appointments;
+mod authorize;
 mod cookies;
 mod counter;
 mod data;
@@ -93,6 +95,10 @@ pub(crate) fn routes(identity: &Identity) -> Routes<Identity> {
         .get("/me/recovery-codes", recovery::show)
         .post("/me/recovery-codes", recovery::renew)
         .post("/me/recovery-codes/kept", recovery::kept)
+        .get("/me/allowed", allowed::show)
+        .post("/me/allowed/withdraw", allowed::withdraw)
+        .get("/authorize/{handle}", authorize::show)
+        .post("/authorize/{handle}", authorize::answer)
         .get("/me/mandates", mandates::show)
         .post("/me/mandates/end", mandates::end)
         .post("/me/mandates/act", mandates::act)
@@ -205,6 +211,7 @@ mod tests {
             "act",
             "attribute",
             "code",
+            "context",
             "document",
             "duty",
             "import",
@@ -250,6 +257,7 @@ mod tests {
     }
 }
 
-pub(crate) fn request_gone(_: Ctx) -> Response {
-    StatusCode::GONE.into_response()
+/// The page of a request that cannot go on.
+pub(crate) fn request_gone(ctx: Ctx) -> Response {
+    authorize::gone(ctx, None)
 }

@@ -2,12 +2,12 @@
 
 use askama::Template;
 use axum::extract::State;
+use axum::http::StatusCode;
 use axum::response::{IntoResponse as _, Response};
-use polity_web::{
-    Anyone, Bucket, Ctx, Input, Json, Lang, Page, PageError, Session, Who, local_path, see_other,
-};
+use polity_web::{Anyone, Bucket, Ctx, Input, Json, Lang, PageError, Session, Who, local_path, see_other};
 use serde::Deserialize;
 
+use super::authorize::{leading_to, waiting_behind};
 use super::cookies::{Jar, Step};
 use super::{Room, again, asked, browser, escaped, judge, onward, op, say_wait, submission};
 use crate::assurance::Sensitive;
@@ -36,6 +36,8 @@ struct SignIn {
     passkey_address: String,
     personas: Vec<PersonaCard>,
     is_again: bool,
+    /// The relying party that waits for this sign-in; empty when none does.
+    waiting: String,
 }
 
 /// The second page.
@@ -85,13 +87,39 @@ pub(super) struct DemoForm {
 }
 
 /// The page. Somebody who is signed in and has nothing to prove again is sent on.
-pub(super) async fn show(anyone: Who<Anyone>, State(room): Room, ctx: Ctx) -> Response {
+pub(super) async fn show(anyone: Who<Anyone>, State(room): Room, ctx: Ctx) -> Result<Response, PageError> {
     let next = asked(&ctx, "next").unwrap_or_default();
     let is_again = asked(&ctx, "again").is_some();
     if anyone.0.session.is_some() && !is_again {
-        return see_other(onward(&next));
+        return Ok(see_other(onward(&next)));
     }
-    Page(page(&room, ctx, &next)).into_response()
+    answer(&room, StatusCode::OK, ctx, &next).await
+}
+
+/// The first page, with the way back to the relying party that waits for it.
+async fn answer(room: &Identity, status: StatusCode, ctx: Ctx, next: &str) -> Result<Response, PageError> {
+    let waiting = waiting_behind(room, next).await?;
+    let name = waiting.as_ref().map_or("", |party| party.name.get(ctx.lang())).to_owned();
+    let page = again(status, SignIn { waiting: name, ..page(room, ctx, next) });
+    Ok(match waiting {
+        Some(party) => leading_to(&party, page),
+        None => page,
+    })
+}
+
+/// The second page, likewise.
+async fn answer_code(
+    room: &Identity,
+    status: StatusCode,
+    ctx: Ctx,
+    next: String,
+) -> Result<Response, PageError> {
+    let waiting = waiting_behind(room, &next).await?;
+    let page = again(status, code_page(ctx, next));
+    Ok(match waiting {
+        Some(party) => leading_to(&party, page),
+        None => page,
+    })
 }
 
 fn page(room: &Identity, ctx: Ctx, next: &str) -> SignIn {
@@ -99,6 +127,7 @@ fn page(room: &Identity, ctx: Ctx, next: &str) -> SignIn {
     let lang = ctx.lang();
     SignIn {
         is_again: ctx.session().is_some(),
+        waiting: String::new(),
         passkeys: room.has_passkeys(),
         passkey_address: room.passkey_address("/sign-in"),
         next: local_path(next).unwrap_or_default().to_owned(),
@@ -127,7 +156,7 @@ pub(super) async fn password(
         Ok(judged) => judged,
         Err(state) => {
             let next = state.answers.first("next").to_owned();
-            return Ok(again(state.status(), page(&room, ctx.refilled(state), &next)));
+            return answer(&room, state.status(), ctx.refilled(state), &next).await;
         }
     };
     state.errors.require(!form.number.trim().is_empty(), "number", "identity-error-number-missing").require(
@@ -147,7 +176,7 @@ pub(super) async fn password(
             SignInStep::Wait(until) => state = say_wait(&ctx, state, "number", "identity-error-wait", until),
         }
     }
-    Ok(again(state.status(), page(&room, ctx.refilled(state), &form.next)))
+    answer(&room, state.status(), ctx.refilled(state), &form.next).await
 }
 
 /// The page that asks for a code.
@@ -161,7 +190,7 @@ pub(super) async fn show_code(
         return Ok(see_other("/sign-in"));
     }
     let next = asked(&ctx, "next").unwrap_or_default();
-    Ok(Page(code_page(ctx, next)).into_response())
+    answer_code(&room, StatusCode::OK, ctx, next).await
 }
 
 fn code_page(ctx: Ctx, next: String) -> SecondFactor {
@@ -180,7 +209,7 @@ pub(super) async fn code(
         Ok(judged) => judged,
         Err(state) => {
             let next = state.answers.first("next").to_owned();
-            return Ok(again(state.status(), code_page(ctx.refilled(state), next)));
+            return answer_code(&room, state.status(), ctx.refilled(state), next).await;
         }
     };
     state.errors.require(!form.code.trim().is_empty(), "code", "identity-error-code-missing");
@@ -201,7 +230,7 @@ pub(super) async fn code(
     // A code that did not fit is not shown again, and the next try is another operation.
     state.answers.set("code", "");
     state.answers.set("op", "");
-    Ok(again(state.status(), code_page(ctx.refilled(state), form.next)))
+    answer_code(&room, state.status(), ctx.refilled(state), form.next).await
 }
 
 /// What the script asks for before it calls the browser.
@@ -229,7 +258,7 @@ pub(super) async fn passkey(
         return Ok((opening.cookies(), see_other(onward(&form.next))).into_response());
     }
     state.errors.add("passkey", "identity-error-passkey");
-    Ok(again(state.status(), page(&room, ctx.refilled(state), &form.next)))
+    answer(&room, state.status(), ctx.refilled(state), &form.next).await
 }
 
 /// Sign out.

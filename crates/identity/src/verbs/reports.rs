@@ -143,7 +143,9 @@ impl Identity {
                 let look = self.web().ledger().look_at(subject, *entry).await?;
                 // A look without an agency was a helper's: the agency that runs the identity service answers for it.
                 let agency = |agency: Option<String>| agency.unwrap_or_else(|| self.agency_code().to_owned());
-                Ok(look.map(|look| (agency(look.actor.agency), look.actor.person)))
+                // What a relying party took stands under the name of the resident who allowed it: nobody looked.
+                let looker = |person: Option<Id>| person.filter(|person| *person != subject);
+                Ok(look.map(|look| (agency(look.actor.agency), looker(look.actor.person))))
             }
             Topic::Section(section) => {
                 let known = Catalogue::built_in().section(section).is_some();

@@ -12,7 +12,9 @@
 
 mod acting;
 mod administration;
+mod authorizing;
 mod both_engines;
+mod consents;
 mod demonstration;
 mod enrolment;
 mod hostile_input;

@@ -1,0 +1,193 @@
+//! A relying party sends somebody here: they see what is asked, keep some of it back, and go back with a code.
+
+use std::sync::Arc;
+
+use polity_identity::Posted;
+use polity_identity::login::form::Form;
+use polity_identity::login::relying_party::RelyingParty;
+use polity_identity::login::scopes::Scope;
+use polity_vault::jose::SigningKey;
+use polity_web::testkit::{Browser, Seen};
+use serde_json::json;
+use url::form_urlencoded;
+
+use crate::nation::{MEI, Nation, RAVI, after, leads_to, number, op, says};
+
+const BACK: &str = "http://localhost:9000/callback";
+
+/// A bank with its keys.
+struct Bank {
+    party: Arc<RelyingParty>,
+    signing: SigningKey,
+}
+
+/// The bank is registered, for all that it will ever ask.
+async fn bank(nation: &Nation) -> Bank {
+    let signing = SigningKey::generate("sig-1");
+    Bank { party: crate::consents::bank_signing_with(nation, &signing).await, signing }
+}
+
+impl Bank {
+    /// Pushes a request and gives the address to which the bank sends the person's browser.
+    async fn sends(&self, nation: &Nation, browser: &mut Browser, scopes: &str) -> String {
+        let discovery = browser.get("/login/fapi/.well-known/openid-configuration").await.json();
+        let issuer = discovery["issuer"].as_str().unwrap();
+        let now = nation.app.web().now() / 1_000_000;
+        let client_id = self.party.client_id.as_str();
+        let jti = SigningKey::generate("jti").public().thumbprint();
+        let assertion = self
+            .signing
+            .sign(
+                "JWT",
+                &json!({"iss": client_id, "sub": client_id, "aud": issuer, "iat": now, "exp": now + 60, "jti": jti}),
+            )
+            .unwrap();
+        let body = form_urlencoded::Serializer::new(String::new())
+            .append_pair("response_type", "code")
+            .append_pair("client_id", client_id)
+            .append_pair("redirect_uri", BACK)
+            .append_pair("scope", scopes)
+            .append_pair("state", "a-state-of-at-least-thirty-characters")
+            .append_pair("nonce", "a-nonce-of-at-least-thirty-characters")
+            .append_pair("code_challenge", "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM")
+            .append_pair("code_challenge_method", "S256")
+            .append_pair("dpop_jkt", &SigningKey::generate("dpop").public().thumbprint())
+            .append_pair("client_assertion_type", "urn:ietf:params:oauth:client-assertion-type:jwt-bearer")
+            .append_pair("client_assertion", &assertion)
+            .finish();
+        let form = Form::parse("application/x-www-form-urlencoded", body.as_bytes()).unwrap();
+        let target = format!("{issuer}/par");
+        let posted = Posted { issuer, target: &target, form: &form, dpop: None };
+        let request_uri =
+            nation.room.push_request(posted).await.unwrap_or_else(|_| panic!("the push was refused"));
+        let query = form_urlencoded::Serializer::new(String::new())
+            .append_pair("client_id", client_id)
+            .append_pair("request_uri", &request_uri)
+            .finish();
+        let seen = browser.get(&format!("/login/fapi/auth?{query}")).await;
+        assert!(seen.location().starts_with("/authorize/"), "{} {}", seen.status, seen.location());
+        seen.location().to_owned()
+    }
+}
+
+fn policy(seen: &Seen) -> &str {
+    seen.header("content-security-policy")
+}
+
+/// The answer that stands in the address at which the bank gets the browser back.
+fn answer(seen: &Seen, name: &str) -> Option<String> {
+    let (address, query) = seen.location().split_once('?').unwrap();
+    assert_eq!((seen.status.as_u16(), address), (303, BACK), "{}", seen.main());
+    let mut pairs = form_urlencoded::parse(query.as_bytes());
+    pairs.find(|(key, _)| key == name).map(|(_, value)| value.into_owned())
+}
+
+#[tokio::test]
+async fn somebody_sees_what_is_asked_keeps_some_back_and_goes_on() {
+    let nation = Nation::new().await;
+    let bank = bank(&nation).await;
+    let mut mei = nation.signed_in("mei").await;
+    let page = bank.sends(&nation, &mut mei, "openid uinfin name regadd vehicles").await;
+    let seen = mei.get(&page).await;
+    for words in ["Harbour Bank asks for facts about you", "Only a test", "LIM MEI HUA", "JALAN ANGSANA"] {
+        says(&seen, 200, words);
+    }
+    says(&seen, 200, number(MEI).as_str());
+    says(&seen, 200, "Home Department, 1 December 2029");
+    says(&seen, 200, "The register holds nothing here");
+    says(&seen, 200, "To open an account for you");
+    assert!(!seen.main().contains(r#"value="openid""#), "nobody can refuse that it is them");
+    assert!(policy(&seen).contains("form-action 'self' http://localhost:9000;"), "{}", policy(&seen));
+
+    // Another language keeps what was unticked.
+    let seen = mei.post(&page, &[("scope", "uinfin"), ("scope", "vehicles"), ("_lang", "ms")]).await;
+    says(&seen, 200, "Harbour Bank meminta maklumat tentang anda");
+    assert_eq!(seen.main().matches(" checked").count(), 2);
+    assert!(policy(&seen).contains("localhost:9000"));
+    mei.get(&format!("{page}?lang=en")).await;
+
+    let ticked = [("scope", "name"), ("scope", "uinfin"), ("scope", "dob"), ("decision", "allow")];
+    let seen = mei.post(&page, &ticked).await;
+    assert!(answer(&seen, "code").is_some_and(|code| code.len() >= 43));
+    assert_eq!(answer(&seen, "state").as_deref(), Some("a-state-of-at-least-thirty-characters"));
+    assert!(answer(&seen, "iss").is_some_and(|issuer| issuer.ends_with("/login/fapi")));
+    let consent = nation.room.consent_for(nation.ids[MEI], &bank.party.client_id).await.unwrap().unwrap();
+    assert_eq!(consent.allowed.iter().map(Scope::name).collect::<Vec<_>>(), ["openid", "uinfin", "name"]);
+    assert_eq!(consent.refused.iter().map(Scope::name).collect::<Vec<_>>(), ["regadd", "vehicles"]);
+    // What was decided is not decided again.
+    says(&mei.post(&page, &ticked).await, 400, "This sign-in is over");
+    says(&mei.get(&page).await, 400, "This sign-in is over");
+    assert_eq!(nation.entries("identity.consent_granted").await, 1);
+    says(&mei.get("/me/looks").await, 200, "You were shown what a service asks for");
+}
+
+#[tokio::test]
+async fn what_an_answer_covers_is_not_asked_again_and_what_was_refused_is() {
+    let nation = Nation::new().await;
+    let bank = bank(&nation).await;
+    let mut mei = nation.signed_in("mei").await;
+    let page = bank.sends(&nation, &mut mei, "openid name dob").await;
+    mei.get(&page).await;
+    answer(&mei.post(&page, &[("scope", "name"), ("decision", "allow")]).await, "code").unwrap();
+
+    let page = bank.sends(&nation, &mut mei, "openid name").await;
+    assert!(answer(&mei.get(&page).await, "code").is_some(), "straight on");
+    let page = bank.sends(&nation, &mut mei, "openid name dob").await;
+    let seen = mei.get(&page).await;
+    says(&seen, 200, "You answered before");
+    let ticks = seen.main().matches(r#"" checked"#).count();
+    assert_eq!(ticks, 1, "the earlier answer is filled in: {}", seen.main());
+
+    // Taken back, everything is asked anew.
+    let allowed = mei.get("/me/allowed").await;
+    let id = after(&allowed.body, r#"name="consent" value=""#, '"').to_owned();
+    mei.post("/me/allowed/withdraw", &[("consent", &id), ("op", &op(&allowed))]).await;
+    let page = bank.sends(&nation, &mut mei, "openid name").await;
+    says(&mei.get(&page).await, 200, "Harbour Bank asks for facts about you");
+}
+
+#[tokio::test]
+async fn who_says_no_goes_back_with_no() {
+    let nation = Nation::new().await;
+    let bank = bank(&nation).await;
+    let mut mei = nation.signed_in("mei").await;
+    let page = bank.sends(&nation, &mut mei, "openid name").await;
+    mei.get(&page).await;
+    leads_to(&mei.post(&page, &[("decision", "perhaps")]).await, &page);
+    let seen = mei.post(&page, &[("scope", "name"), ("decision", "refuse")]).await;
+    assert_eq!(answer(&seen, "error").as_deref(), Some("access_denied"));
+    assert_eq!(answer(&seen, "code"), None);
+    assert_eq!(nation.room.consent_for(nation.ids[MEI], &bank.party.client_id).await.unwrap(), None);
+    assert_eq!(nation.entries("identity.consent_granted").await, 0);
+}
+
+#[tokio::test]
+async fn a_stranger_signs_in_first_and_comes_back() {
+    let nation = Nation::new().await;
+    let bank = bank(&nation).await;
+    let mut browser = nation.browser();
+    let page = bank.sends(&nation, &mut browser, "openid name").await;
+    let seen = browser.get(&page).await;
+    let sign_in = seen.location().to_owned();
+    assert!(sign_in.starts_with("/sign-in?next=%2Fauthorize%2F"), "{sign_in}");
+    let seen = browser.get(&sign_in).await;
+    says(&seen, 200, "Sign in, and you go on to Harbour Bank.");
+    assert!(policy(&seen).contains("http://localhost:9000"), "{}", policy(&seen));
+    leads_to(&browser.post("/demo/sign-in", &[("persona", "ravi"), ("next", &page)]).await, &page);
+    says(&browser.get(&page).await, 200, "RAVI");
+    // Elsewhere the forms of sign-in stay on this site.
+    assert!(!policy(&nation.browser().get("/sign-in").await).contains("http://localhost:9000"));
+    let unknown = nation.browser().get("/sign-in?next=/authorize/unknown").await;
+    assert!(!policy(&unknown).contains("http://localhost:9000"));
+    assert!(nation.room.consent_for(nation.ids[RAVI], &bank.party.client_id).await.unwrap().is_none());
+}
+
+#[tokio::test]
+async fn what_nobody_asked_for_ends_on_a_page() {
+    let nation = Nation::new().await;
+    let mut mei = nation.signed_in("mei").await;
+    for address in ["/authorize/unknown", "/login/fapi/auth?client_id=x&request_uri=y", "/login/fapi/auth"] {
+        says(&mei.get(address).await, 400, "Go back to the service that you came from");
+    }
+    says(&mei.post("/authorize/unknown", &[("decision", "allow")]).await, 400, "This sign-in is over");
+}
