@@ -67,6 +67,8 @@ pub enum Sensitive {
     Appointments,
     /// Taking a register file into the nation.
     ImportRegister,
+    /// Registering a program that may ask for residents' facts, or removing one.
+    RelyingParties,
 }
 
 impl Sensitive {
@@ -75,7 +77,9 @@ impl Sensitive {
         match self {
             Self::SignInMethods => FRESH_FOR,
             // Counter staff help one person after another: asking each time would teach them to click through.
-            Self::ActForAnother | Self::Appointments | Self::ImportRegister => 4 * FRESH_FOR,
+            Self::ActForAnother | Self::Appointments | Self::ImportRegister | Self::RelyingParties => {
+                4 * FRESH_FOR
+            }
         }
     }
 }

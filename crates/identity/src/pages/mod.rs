@@ -22,6 +22,7 @@ mod me;
 mod methods;
 mod people;
 mod recovery;
+mod relying_parties;
 mod reports;
 mod sessions;
 mod sign_in;
@@ -121,6 +122,10 @@ pub(crate) fn routes(identity: &Identity) -> Routes<Identity> {
         .get("/admin/agencies/{code}", appointments::show)
         .post("/admin/agencies/{code}/appointments", appointments::appoint)
         .post("/admin/appointments/{id}/end", appointments::end)
+        .get("/admin/relying-parties", relying_parties::list)
+        .post("/admin/relying-parties", relying_parties::register)
+        .get("/admin/relying-parties/{client_id}", relying_parties::show)
+        .post("/admin/relying-parties/{client_id}/remove", relying_parties::remove)
         .get("/admin/import", import::show)
         .post("/admin/import", import::read);
     // The route itself exists in demonstrations only: elsewhere it is not found, whatever anybody sends.
@@ -216,6 +221,9 @@ mod tests {
             "duty",
             "import",
             "leaf",
+            "party-environment",
+            "party-error",
+            "party-kind",
             "reason",
             "report-finding",
             "report-status",

@@ -16,7 +16,7 @@ use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpListener;
 use tokio::sync::Mutex;
 
-use crate::nation::Nation;
+use crate::nation::{Nation, leads_to, op, says};
 
 /// A key set with a signing key of this name.
 pub fn keys(kid: &str) -> Value {
@@ -259,4 +259,54 @@ async fn a_real_nation_calls_nobody_on_its_own_network() {
         let step = nation.room.register_relying_party(&Actor::system(), &inside, None).await.unwrap();
         assert_eq!(whys(step), [Why::KeysAddress], "{address}");
     }
+}
+
+#[tokio::test]
+async fn an_administrator_registers_and_removes_on_the_pages() {
+    let nation = Nation::new().await;
+    let mut ada = nation.signed_in("ada").await;
+    let page = ada.get("/admin/relying-parties").await;
+    says(&page, 200, "None is registered.");
+    let (operation, keys) = (op(&page), keys("sig-1").to_string());
+    let mut fields = vec![
+        ("name-en", "Harbour Bank"),
+        ("name-ta", "துறைமுக வங்கி"),
+        ("operator", "Harbour Bank Ltd"),
+        ("kind", "facts"),
+        ("environment", "live"),
+        ("redirect_uris", "http://bank.example/cb\r\nhttps://bank.example/other"),
+        ("jwks", &*keys),
+        ("scopes", "name"),
+        ("scopes", "dob"),
+        ("op", &*operation),
+    ];
+    let wrong = ada.post("/admin/relying-parties", &fields).await;
+    says(&wrong, 422, "Begin the address with https://. Only a test may use http:// to its own machine");
+    says(&wrong, 422, "Enter in English what the facts are used for");
+    says(&wrong, 422, "துறைமுக வங்கி");
+    assert_eq!(nation.room.relying_parties().await.unwrap(), []);
+    fields.retain(|(name, _)| *name != "redirect_uris");
+    fields.extend([("redirect_uris", "https://bank.example/cb"), ("purpose-en", "To open an account")]);
+    let made = ada.post("/admin/relying-parties", &fields).await.location().to_owned();
+    assert_eq!(
+        ada.post("/admin/relying-parties", &fields).await.location(),
+        made,
+        "sent twice, registered once"
+    );
+    assert_eq!(nation.room.relying_parties().await.unwrap().len(), 1);
+    let shown = ada.get(&made).await;
+    for words in
+        ["Harbour Bank Ltd", "https://bank.example/cb", "sig-1", "(dob)", "To open an account", "365"]
+    {
+        says(&shown, 200, words);
+    }
+    says(&ada.get(&format!("{made}?lang=ta")).await, 200, "துறைமுக வங்கி");
+    ada.get(&made).await;
+    leads_to(&ada.post(&format!("{made}/remove"), &[]).await, "/admin/relying-parties");
+    assert_eq!(ada.get(&made).await.status, 404);
+    assert_eq!(nation.signed_in("mei").await.get("/admin/relying-parties").await.status, 403);
+    nation.wait(21 * 60);
+    ada.get("/admin/relying-parties").await;
+    let late = ada.post("/admin/relying-parties", &fields).await;
+    assert!(late.location().starts_with("/sign-in?again=1"), "{}", late.location());
 }
