@@ -12,6 +12,14 @@ pub struct Figure {
     pub per_second: f64,
     pub p50_us: u128,
     pub p99_us: u128,
+    /// Calls in all, those of the warm-up included.
+    pub count: f64,
+}
+
+/// A caller with a state of its own, such as a connection.
+pub trait Call: Send + 'static {
+    /// One call; a fault ends the measuring.
+    fn call(&mut self) -> impl Future<Output = anyhow::Result<()>> + Send;
 }
 
 impl Figure {
@@ -57,6 +65,34 @@ where
     figure(times)
 }
 
+/// Runs `callers` loops, each on a caller of its own.
+pub async fn tasks_with<C: Call>(callers: usize, begin: impl Fn(usize) -> C) -> anyhow::Result<Figure> {
+    let start = Instant::now();
+    let mut tasks = tokio::task::JoinSet::new();
+    for caller in 0..callers {
+        let mut caller = begin(caller);
+        tasks.spawn(async move {
+            let (mut times, mut count) = (Vec::new(), 0_u32);
+            while start.elapsed() < WARM_UP + MEASURED {
+                let begun = Instant::now();
+                caller.call().await?;
+                count += 1;
+                if start.elapsed() > WARM_UP {
+                    times.push(begun.elapsed());
+                }
+            }
+            anyhow::Ok((times, count))
+        });
+    }
+    let (mut times, mut count) = (Vec::new(), 0.0);
+    while let Some(done) = tasks.join_next().await {
+        let (of_one, calls) = done??;
+        times.extend(of_one);
+        count += f64::from(calls);
+    }
+    Ok(Figure { count, ..figure(times) })
+}
+
 /// Runs `callers` threads; each makes its own caller by `begin`.
 pub fn threads<C: FnMut(u64)>(callers: usize, begin: impl Fn(usize) -> C + Sync) -> Figure {
     let start = Instant::now();
@@ -98,5 +134,7 @@ fn figure(mut times: Vec<Duration>) -> Figure {
     };
     #[expect(clippy::cast_precision_loss, reason = "a rate")]
     let per_second = times.len() as f64 / MEASURED.as_secs_f64();
-    Figure { per_second, p50_us: at(0.5), p99_us: at(0.99) }
+    #[expect(clippy::cast_precision_loss, reason = "a count")]
+    let count = times.len() as f64;
+    Figure { per_second, p50_us: at(0.5), p99_us: at(0.99), count }
 }

@@ -15,6 +15,7 @@
 
 mod hammer;
 mod load;
+mod logins;
 mod on_jose;
 mod on_ledger;
 mod on_postgres;
@@ -31,6 +32,7 @@ fn main() -> anyhow::Result<()> {
         "store" => runtime.block_on(on_sqlite::compare()),
         "ledger" => runtime.block_on(on_ledger::measure()),
         "jose" => on_jose::measure(),
+        "logins" => runtime.block_on(logins::measure(place()?.into())),
         "postgres" => {
             let url = std::env::var("POLITY_TEST_POSTGRES")?;
             runtime.block_on(on_postgres::measure(&url))
@@ -42,7 +44,7 @@ fn main() -> anyhow::Result<()> {
         }
         "audit" => runtime.block_on(async { hammer::audit(&place()?, &key()?).await }),
         _ => anyhow::bail!(
-            "usage: polity-bench store | ledger | jose | postgres | strike|missing|audit DATABASE ROOT_KEY_FILE"
+            "usage: polity-bench store | ledger | jose | logins POLITY | postgres | strike|missing|audit DATABASE ROOT_KEY_FILE"
         ),
     }
 }

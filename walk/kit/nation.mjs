@@ -54,6 +54,7 @@ export async function startNation(binary, logPath, { folder: kept } = {}) {
   }
   return {
     address,
+    folder,
     process: child.pid,
     readySeconds: (Date.now() - started) / 1000,
     // Asks it to end as an operator would. Says what went wrong on the way: nothing, if all is well.

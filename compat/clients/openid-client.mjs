@@ -1,0 +1,9 @@
+// openid-client, the certified relying party that the documentation of the real service names: whole logins by FAPI 2.0.
+// The checks are ../logins/openid-client.mjs.
+
+import { prepareLogins, runLogins } from "../logins/programs.mjs";
+
+export const client = "openid-client";
+export const exercises = "FAPI 2.0: PAR, DPoP, private_key_jwt, PKCE, encrypted ID token and userinfo, iss";
+export const prepare = () => prepareLogins("openid-client");
+export const run = (nation, log) => runLogins("openid-client.mjs", nation, log);
