@@ -69,7 +69,7 @@ for (const mount of MOUNTS) {
   });
 
   await check(`${mount}: refusing all sends the person back with access_denied`, async () => {
-    const begun = await begin(bank, { scope: "openid name dob race" });
+    const begun = await begin(bank, { scope: "openid marital occupation" });
     const { target } = await resident.decide(begun.address, { decision: "refuse" });
     await rejects(redeem(bank, begun, target), (error) => error.error === "access_denied");
   });
