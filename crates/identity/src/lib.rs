@@ -43,7 +43,7 @@ pub mod store;
 pub mod throttle;
 mod verbs;
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use polity_ledger::LedgerError;
 use polity_store::{Id, Micros, Store, StoreError};
@@ -98,6 +98,8 @@ struct Inner {
     known_parties: KnownParties,
     /// Keys that relying parties keep at addresses of their own.
     keys_elsewhere: KeysElsewhere,
+    /// Relying parties that a demonstration plays, for logins to look at.
+    sample_parties: OnceLock<Vec<SampleParty>>,
     signing_keys: SigningKeyCache,
 }
 
@@ -146,7 +148,16 @@ impl Identity {
         let keys_elsewhere = KeysElsewhere::new(web.config().demo);
         let known_parties = KnownParties::default();
         let signing_keys = SigningKeyCache::default();
-        Self(Arc::new(Inner { web, settings, hasher, webauthn, known_parties, keys_elsewhere, signing_keys }))
+        Self(Arc::new(Inner {
+            web,
+            settings,
+            hasher,
+            webauthn,
+            known_parties,
+            keys_elsewhere,
+            signing_keys,
+            sample_parties: OnceLock::new(),
+        }))
     }
 
     /// Whether the public address can be the origin of passkeys.
@@ -189,6 +200,10 @@ impl Identity {
 
     pub(crate) fn known_parties(&self) -> &KnownParties {
         &self.0.known_parties
+    }
+
+    pub(crate) fn sample_parties_cell(&self) -> &OnceLock<Vec<SampleParty>> {
+        &self.0.sample_parties
     }
 
     pub(crate) fn keys_elsewhere(&self) -> &KeysElsewhere {

@@ -70,6 +70,9 @@ pub struct Demo {
     /// Let other machines reach the demonstration. Anyone who can will be able to sign in as anyone
     #[arg(long)]
     pub demo_exposed: bool,
+    /// Serve on the port of MockPass, 127.0.0.1:5156, whose paths are answered anyway
+    #[arg(long, conflicts_with = "listen")]
+    pub mockpass: bool,
     /// Start over: delete the demonstration in the data folder first
     #[arg(long)]
     pub reset: bool,

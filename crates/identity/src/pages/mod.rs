@@ -10,6 +10,7 @@ mod authorize;
 mod cookies;
 mod counter;
 mod data;
+mod developers;
 mod enrol;
 mod enrol_password;
 mod fact_words;
@@ -26,6 +27,7 @@ mod relying_parties;
 mod reports;
 mod sessions;
 mod sign_in;
+mod tryouts;
 
 use axum::extract::State;
 use axum::http::StatusCode;
@@ -127,10 +129,20 @@ pub(crate) fn routes(identity: &Identity) -> Routes<Identity> {
         .get("/admin/relying-parties/{client_id}", relying_parties::show)
         .post("/admin/relying-parties/{client_id}/remove", relying_parties::remove)
         .get("/admin/import", import::show)
-        .post("/admin/import", import::read);
-    // The route itself exists in demonstrations only: elsewhere it is not found, whatever anybody sends.
+        .post("/admin/import", import::read)
+        .get("/developers", developers::start)
+        .get("/developers/login.mjs", developers::download)
+        .get("/developers/refusals", developers::refusals)
+        .get("/developers/refusals/{number}", developers::refusal)
+        .get("/developers/mockpass", developers::mockpass);
+    // These exist in demonstrations only: elsewhere they are not found, whatever anybody sends.
     if identity.web().config().demo {
-        routes.post_without_token("/demo/sign-in", sign_in::demo)
+        routes
+            .post_without_token("/demo/sign-in", sign_in::demo)
+            .get("/developers/try", tryouts::choose)
+            .post("/developers/try", tryouts::begin)
+            .get("/developers/try/{state}", tryouts::show)
+            .get("/developers/callback", tryouts::callback)
     } else {
         routes
     }
@@ -229,6 +241,8 @@ mod tests {
             "report-status",
             "role",
             "section",
+            "try-about",
+            "try-step",
         ]
         .map(|word| format!("identity-{word}-"));
         let beginnings: Vec<&str> = put_together.iter().map(String::as_str).collect();

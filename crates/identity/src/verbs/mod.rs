@@ -27,6 +27,7 @@ mod sign_in;
 mod signing_keys;
 mod throttling;
 mod tokens;
+mod tryouts;
 mod userinfo;
 
 pub use acts::{ActorOf, AgencyActor, Browser, Submission};
@@ -54,4 +55,6 @@ pub(crate) use sessions::device_cookie_name;
 pub use sessions::{DeviceCookie, SignedInPlace};
 pub use sign_in::{SecondStep, SignInStep, SignedIn};
 pub(crate) use signing_keys::SigningKeyCache;
+pub use tryouts::SampleParty;
+pub(crate) use tryouts::{TryStep, Tryout};
 pub use userinfo::FactsAsked;

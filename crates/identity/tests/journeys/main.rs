@@ -16,6 +16,7 @@ mod authorizing;
 mod both_engines;
 mod consents;
 mod demonstration;
+mod developers;
 mod enrolment;
 mod hostile_input;
 mod housekeeping;

@@ -14,9 +14,15 @@ use anyhow::{Result, bail};
 use polity_identity::Persona;
 use polity_vault::{RootKey, SystemEntropy};
 use polity_web::Lang;
-use std::net::SocketAddr;
+use std::net::{Ipv4Addr, SocketAddr};
 
-pub async fn run(arguments: cli::Demo, json: bool) -> Result<()> {
+/// The port on which clients of the mock server look for it.
+const MOCKPASS_PORT: u16 = 5156;
+
+pub async fn run(mut arguments: cli::Demo, json: bool) -> Result<()> {
+    if arguments.mockpass {
+        arguments.listen = SocketAddr::from((Ipv4Addr::LOCALHOST, MOCKPASS_PORT));
+    }
     let settings = demo::settings(base_of(arguments.listen)?, arguments.listen);
     settings.keep_demonstration_here(arguments.demo_exposed)?;
     let folder = Folder::at(&arguments.place.data);
@@ -88,6 +94,6 @@ fn welcome(opened: &nation::Nation) -> String {
     let personas = opened.personas().iter().map(persona).collect::<String>();
     format!(
         "\n  Angsana is open at {base}\n\n  Sign in with one click as\n{personas}\n  \
-         Start with the tour: {base}tour/\n  Stop with Ctrl-C. Start over with --reset.\n"
+         Start with the tour: {base}tour/\n  Sign people in from a program: {base}developers\n  Stop with Ctrl-C. Start over with --reset.\n"
     )
 }

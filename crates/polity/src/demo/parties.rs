@@ -6,7 +6,7 @@
 use crate::{folder::Folder, party_keys::PartyKeys};
 use anyhow::{Context, Result, bail};
 use polity_identity::{
-    Identity,
+    Identity, SampleParty,
     login::{
         addresses,
         registration::{Registration, Words},
@@ -27,6 +27,9 @@ pub const BANK: &str = "HarbourBankDemonstration00000001";
 /// Where programs on this machine may have people sent back to.
 const CALLBACKS: [&str; 2] = ["http://localhost:9000/callback", "http://127.0.0.1:9000/callback"];
 
+/// Where the server itself, playing them, has people sent back to.
+const CALLBACK_HERE: &str = "developers/callback";
+
 /// What the file of a relying party holds: all that a sample needs beside the issuer's address.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct PartyFile {
@@ -44,20 +47,35 @@ pub struct PartyFile {
 pub async fn register(identity: &Identity, folder: &Folder, base: &Url) -> Result<()> {
     fs::create_dir_all(folder.relying_parties())
         .with_context(|| format!("{} cannot be made", folder.relying_parties().display()))?;
-    let mut declared = Vec::new();
+    let (mut declared, mut played) = (Vec::new(), Vec::new());
     for (file, registration) in [("angsana-library.json", library()), ("harbour-bank.json", bank())] {
-        declared.push(with_keys(&folder.relying_parties().join(file), registration, base)?);
+        let file = folder.relying_parties().join(file);
+        let registration = with_keys(&file, registration, base)?;
+        played.extend(sample_party(&file, &registration)?);
+        declared.push(registration);
     }
     let done = identity.declare_relying_parties(&Actor::system(), &declared).await?;
     if let Some((_, fault)) = done.refused.first() {
         bail!("a relying party of the sample nation may not stand: {fault}");
     }
+    identity.play_relying_parties(played);
     Ok(())
+}
+
+/// What the server needs to play it on the developers' pages; nothing where people could not come back to it.
+fn sample_party(file: &Path, registration: &Registration) -> Result<Option<SampleParty>> {
+    let own = registration.redirect_uris.iter().find(|address| address.ends_with(CALLBACK_HERE));
+    let (Some(own), Some(id)) = (own, &registration.client_id) else { return Ok(None) };
+    let kept: PartyFile = serde_json::from_str(&fs::read_to_string(file)?)?;
+    let played = SampleParty::new(id, own, &kept.jwks);
+    Ok(Some(
+        played.with_context(|| format!("{} is not right: delete it to have it made anew", file.display()))?,
+    ))
 }
 
 /// The registration with its callbacks and the public half of its keys.
 fn with_keys(file: &Path, mut registration: Registration, base: &Url) -> Result<Registration> {
-    let own = base.join("developers/callback")?.to_string();
+    let own = base.join(CALLBACK_HERE)?.to_string();
     let fits =
         |address: &String| addresses::judge("redirect_uris", address, Some(Environment::Test)).is_none();
     let callbacks = CALLBACKS.map(str::to_owned);
