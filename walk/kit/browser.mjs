@@ -27,14 +27,15 @@ export async function startBrowser() {
 
 // Somebody with a browser of their own. `scripts: false` turns scripts off, `passkeys: true` gives them a device that
 // makes and keeps passkeys and has its owner's finger on it. `faults` collects what no page may do.
-export async function person(browser, address, { scripts = true, passkeys = false, language = "en" } = {}) {
+// Pages of `neighbours` may be opened, too; they are somebody else's.
+export async function person(browser, address, { scripts = true, passkeys = false, language = "en", neighbours = [] } = {}) {
   const context = await browser.newContext({
     baseURL: address, viewport: WIDE, locale: language, reducedMotion: "reduce",
   });
   const page = await context.newPage();
   if (!scripts) await turnOffScripts(context, page);
   const faults = [];
-  watch(page, address, faults);
+  watch(page, [address, neighbours], faults);
   const device = passkeys ? await plugInDevice(context, page) : undefined;
   return { context, page, faults, device, scripts };
 }
@@ -54,7 +55,7 @@ async function turnOffScripts(context, page) {
   await off(true);
 }
 
-function watch(page, address, faults) {
+function watch(page, [address, neighbours], faults) {
   page.on("console", (message) => {
     // A page that is shown again with an error has a status of its own; what else is reported as a failed load is caught below.
     if (message.type() === "error" && !/^Failed to load resource/.test(message.text())) faults.push(`console: ${message.text()}`);
@@ -68,7 +69,8 @@ function watch(page, address, faults) {
     const isPage = response.request().resourceType() === "document";
     const bad = response.status() >= (isPage ? 500 : 400);
     if (bad) faults.push(`answer: ${response.status()} ${response.url()}`);
-    if (!response.url().startsWith(address) && !response.url().startsWith("data:")) faults.push(`left the nation: ${response.url()}`);
+    const known = [address, "data:", ...neighbours].some((beginning) => response.url().startsWith(beginning));
+    if (!known) faults.push(`left the nation: ${response.url()}`);
   });
 }
 

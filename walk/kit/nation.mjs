@@ -54,6 +54,7 @@ export async function startNation(binary, logPath, { folder: kept } = {}) {
   }
   return {
     address,
+    binary,
     folder,
     process: child.pid,
     readySeconds: (Date.now() - started) / 1000,

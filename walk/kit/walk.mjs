@@ -10,12 +10,13 @@ const PATIENCE_MS = 15_000; // how long a page may take before the step fails; p
 
 export class Walk {
   constructor(browser, nation, album) {
-    Object.assign(this, { browser, nation, album, people: [], broken: new Set() });
+    // Other sites that a journey leads to; whatever else leaves the nation is a fault.
+    Object.assign(this, { browser, nation, album, people: [], broken: new Set(), neighbours: [] });
   }
 
   // Somebody new sits down at a browser of their own.
   async meet(name, options = {}) {
-    const somebody = new Somebody(this, name, await person(this.browser, this.nation.address, options));
+    const somebody = new Somebody(this, name, await person(this.browser, this.nation.address, { ...options, neighbours: this.neighbours }));
     this.people.push(somebody);
     return somebody;
   }
@@ -115,6 +116,17 @@ class Somebody {
   // Picks the choice with this label.
   async picks(label) {
     await this.page.getByLabel(label).first().check();
+  }
+
+  // Takes the tick of this choice away.
+  async drops(label) {
+    await this.page.getByLabel(label).first().uncheck();
+  }
+
+  // Comes to an address of the nation that is refused.
+  async stumbles(path, status) {
+    const answer = await this.page.goto(path, { waitUntil: "load" });
+    assert.equal(answer.status(), status, `${path} answered ${answer.status()}`);
   }
 
   // Finds these words on the page.

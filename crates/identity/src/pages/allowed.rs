@@ -81,7 +81,7 @@ pub(super) async fn withdraw(
 fn words(ctx: &Ctx, answer: &AllowedParty) -> Answer {
     let AllowedParty { consent, stands, last_released } = answer;
     let list =
-        |scopes: &[Scope]| scopes.iter().map(|scope| scope_label(ctx, scope)).collect::<Vec<_>>().join(", ");
+        |scopes: &[Scope]| scopes.iter().map(|scope| scope_label(ctx, scope)).collect::<Vec<_>>().join("; ");
     let ended = |key: &str, at: i64| ctx.tf(key, &[("date", ctx.date(at))]);
     let ending = match consent.ended {
         Some((at, Ending::Withdrawn)) => ended("identity-allowed-withdrawn", at),

@@ -83,22 +83,32 @@ pub(super) async fn show(who: Who<Resident>, State(room): Room, ctx: Ctx) -> Res
     Ok(Page(LooksPage { ctx, looks, older }).into_response())
 }
 
-/// Looks in words. A resident's own looks in a row become one line, so that they do not hide those of others.
+/// Looks in words. Those of the resident's own in a row become one line, and so do those of one relying party: whoever
+/// asks often must not hide what others do.
 pub(super) fn folded(ctx: &Ctx, looks: Vec<ShownLook>, agencies: &[Agency], reader: Id) -> Vec<LookShown> {
-    let mut shown: Vec<LookShown> = Vec::new();
+    let mut shown: Vec<(LookShown, Vec<String>)> = Vec::new();
     for look in looks {
+        let seen = look.look.attributes.clone();
         let next = one(ctx, look, agencies, reader);
-        match shown.last_mut() {
-            Some(last)
-                if last.is_own && next.is_own && (&last.what, &last.party) == (&next.what, &next.party) =>
-            {
+        match shown.last_mut().filter(|(last, _)| are_alike(last, &next)) {
+            Some((last, all)) => {
                 last.since = next.at;
                 last.count += 1;
+                all.extend(seen);
             }
-            _ => shown.push(next),
+            None => shown.push((next, seen)),
         }
     }
-    shown
+    let in_words = |(look, seen): (LookShown, Vec<String>)| LookShown { attributes: attributes(ctx, &seen), ..look };
+    shown.into_iter().map(in_words).collect()
+}
+
+/// Whether two looks in a row are shown as one. A look that was reported stands by itself.
+fn are_alike(last: &LookShown, next: &LookShown) -> bool {
+    let by_one = last.is_own || !last.party.is_empty();
+    let unreported = last.report.is_none() && next.report.is_none();
+    let key = |look: &LookShown| (look.is_own, look.what.clone(), look.party.clone());
+    by_one && unreported && key(last) == key(next)
 }
 
 /// One look in words.

@@ -156,7 +156,7 @@ impl Identity {
         };
         let act = Act::new(what, actor)
             .on(person, access)
-            .because(format!("{}: {}", party.name.get(lang), party.purpose.get(lang)))
+            .because(party.purpose.get(lang))
             .touching(attributes.iter().copied())
             .with_detail(Terms::of(party).detail(&party.client_id));
         Ok(self.act(&act)?)

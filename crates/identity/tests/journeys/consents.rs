@@ -86,11 +86,11 @@ async fn what_was_allowed_is_listed_and_taken_back_at_once() {
 
     let page = mei.get("/me/allowed").await;
     for words in
-        ["Harbour Bank", "Run by Harbour Bank Limited", "Name, Date of birth", "To open an account for you"]
+        ["Harbour Bank", "Run by Harbour Bank Limited", "Name; Date of birth", "To open an account for you"]
     {
         says(&page, 200, words);
     }
-    says(&page, 200, "National number, Registered address, Vehicles");
+    says(&page, 200, "National number; Registered address; Vehicles");
     let id = after(&page.body, r#"name="consent" value=""#, '"').to_owned();
     let form = [("consent", id.as_str()), ("op", &op(&page))];
     leads_to(&mei.post("/me/allowed/withdraw", &form).await, "/me/allowed?withdrawn=1");
