@@ -2,6 +2,7 @@
 
 import { strict as assert } from "node:assert";
 import { App } from "../kit/authenticator.mjs";
+import { openBank } from "../kit/bank.mjs";
 import { becomes, issuesLetter, readsCardOf, usesLetter } from "../people.mjs";
 
 const PASSWORD = "ferry lantern tembu kiln";
@@ -54,6 +55,38 @@ export default async function withoutScripts(walk, step) {
     await arjun.opens("/me");
     await arjun.reads(card.name);
     await arjun.looksAroundInEveryLanguage();
+  });
+
+  await step("A bank sends him here: password, app, consent and back, and no script runs", async () => {
+    const bank = await openBank(walk.nation, { scopes: ["openid", "name", "dob"] });
+    walk.neighbours.push(bank.address);
+    await arjun.opens("/me");
+    await arjun.presses("Sign out");
+    await arjun.opens(bank.address);
+    await arjun.follows("With everything");
+    await arjun.sees("Sign in, and you go on to Tembusu Bank.");
+    await arjun.types("National number", card.number);
+    await arjun.types("Password", PASSWORD);
+    await arjun.presses("Continue");
+    await arjun.types("Enter your code", await app.code());
+    await arjun.presses("Sign in");
+    await arjun.reads("Tembusu Bank asks for facts about you");
+    await arjun.drops("Date of birth");
+    await arjun.presses("Allow");
+    await arjun.reads("Welcome to Tembusu Bank");
+    assert.deepEqual(await arjun.page.locator("dt").allInnerTexts(), ["name"]);
+    // Signed out and in again, he is sent straight on by what he allowed: no form's policy stands in the way.
+    await arjun.opens("/me");
+    await arjun.presses("Sign out");
+    await arjun.opens(bank.address);
+    await arjun.follows("With my name only");
+    await arjun.types("National number", card.number);
+    await arjun.types("Password", PASSWORD);
+    await arjun.presses("Continue");
+    await arjun.types("Enter your code", await app.code());
+    await arjun.presses("Sign in");
+    await arjun.reads("Welcome to Tembusu Bank");
+    await bank.close();
   });
 
   await step("Without his phone, a recovery code lets him in, once", async () => {

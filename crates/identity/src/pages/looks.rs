@@ -40,7 +40,7 @@ const NAMED_ACTS: &[&str] = &[
 /// The role in which a relying party is given facts.
 const RELYING_PARTY: &str = "relying-party";
 
-/// A look as the page shows it; several of the resident's own in a row are folded into one.
+/// A look as the page shows it; several in a row may be folded into one.
 pub(super) struct LookShown {
     pub id: Id,
     pub at: Micros,
@@ -99,7 +99,8 @@ pub(super) fn folded(ctx: &Ctx, looks: Vec<ShownLook>, agencies: &[Agency], read
             None => shown.push((next, seen)),
         }
     }
-    let in_words = |(look, seen): (LookShown, Vec<String>)| LookShown { attributes: attributes(ctx, &seen), ..look };
+    let in_words =
+        |(look, seen): (LookShown, Vec<String>)| LookShown { attributes: attributes(ctx, &seen), ..look };
     shown.into_iter().map(in_words).collect()
 }
 

@@ -25,7 +25,7 @@ async fn grant(nation: &Nation) {
 }
 
 /// Mei begins to act for Ravi.
-async fn acting(nation: &Nation) -> Browser {
+pub async fn acting(nation: &Nation) -> Browser {
     let mut mei = nation.signed_in("mei").await;
     let page = mei.get("/me/mandates").await;
     assert_eq!(
@@ -36,6 +36,12 @@ async fn acting(nation: &Nation) -> Browser {
     let mandate = after(&page.body, r#"name="mandate" value=""#, '"').to_owned();
     leads_to(&mei.post("/me/mandates/act", &[("mandate", &mandate)]).await, "/me");
     mei
+}
+
+/// Mei, who acts for Ravi.
+pub async fn helping(nation: &Nation) -> Browser {
+    grant(nation).await;
+    acting(nation).await
 }
 
 #[tokio::test]

@@ -3,9 +3,12 @@
 use std::sync::Arc;
 
 use polity_identity::Posted;
+use polity_identity::login::consent::Terms;
 use polity_identity::login::form::Form;
+use polity_identity::login::registration::Registration;
 use polity_identity::login::relying_party::RelyingParty;
 use polity_identity::login::scopes::Scope;
+use polity_ledger::{Access, Act, Actor};
 use polity_vault::jose::SigningKey;
 use polity_web::testkit::{Browser, Seen};
 use serde_json::json;
@@ -27,9 +30,30 @@ async fn bank(nation: &Nation) -> Bank {
     Bank { party: crate::consents::bank_signing_with(nation, &signing).await, signing }
 }
 
+/// A library that signs its readers in.
+async fn library(nation: &Nation) -> Bank {
+    let signing = SigningKey::generate("sig-1");
+    let change = |registration: &mut Registration| {
+        registration.name = "Angsana Library".into();
+        registration.kind = "login".into();
+        registration.scopes = ["openid", "name"].map(str::to_owned).to_vec();
+    };
+    Bank { party: crate::consents::registered(nation, &signing, change).await, signing }
+}
+
 impl Bank {
     /// Pushes a request and gives the address to which the bank sends the person's browser.
     async fn sends(&self, nation: &Nation, browser: &mut Browser, scopes: &str) -> String {
+        self.sends_with(nation, browser, scopes, &[]).await
+    }
+
+    async fn sends_with(
+        &self,
+        nation: &Nation,
+        browser: &mut Browser,
+        scopes: &str,
+        more: &[(&str, &str)],
+    ) -> String {
         let discovery = browser.get("/login/fapi/.well-known/openid-configuration").await.json();
         let issuer = discovery["issuer"].as_str().unwrap();
         let now = nation.app.web().now() / 1_000_000;
@@ -54,6 +78,7 @@ impl Bank {
             .append_pair("dpop_jkt", &SigningKey::generate("dpop").public().thumbprint())
             .append_pair("client_assertion_type", "urn:ietf:params:oauth:client-assertion-type:jwt-bearer")
             .append_pair("client_assertion", &assertion)
+            .extend_pairs(more)
             .finish();
         let form = Form::parse("application/x-www-form-urlencoded", body.as_bytes()).unwrap();
         let target = format!("{issuer}/par");
@@ -180,6 +205,94 @@ async fn a_stranger_signs_in_first_and_comes_back() {
     let unknown = nation.browser().get("/sign-in?next=/authorize/unknown").await;
     assert!(!policy(&unknown).contains("http://localhost:9000"));
     assert!(nation.room.consent_for(nation.ids[RAVI], &bank.party.client_id).await.unwrap().is_none());
+}
+
+#[tokio::test]
+async fn what_is_given_in_a_row_is_one_line_unless_it_was_reported() {
+    let nation = Nation::new().await;
+    let bank = bank(&nation).await;
+    let released = |attribute: &str| {
+        let actor = Actor { person: Some(nation.ids[MEI]), role: "relying-party".into(), ..Actor::default() };
+        Act::new("identity.facts_released", actor)
+            .on(nation.ids[MEI], Access::Released)
+            .because("To open an account for you")
+            .touching([attribute])
+            .with_detail(Terms::of(&bank.party).detail(&bank.party.client_id))
+    };
+    for attribute in ["name", "dob", "regadd"] {
+        nation.append(&released(attribute)).await;
+        nation.wait(60);
+    }
+    nation.settle().await;
+    let mut mei = nation.signed_in("mei").await;
+    let looks = mei.get("/me/looks").await;
+    assert_eq!(looks.main().matches("<h2>Facts about you were given to a service").count(), 1);
+    for words in [
+        "3 times,",
+        "A service that you allowed",
+        "Who I am: Name, Date of birth",
+        "Home: Registered address",
+    ] {
+        says(&looks, 200, words);
+    }
+    let report = after(&looks.body, "/me/reports/new?look=", '"').to_owned();
+    let form = mei.get(&format!("/me/reports/new?look={report}")).await;
+    says(&form, 200, "Harbour Bank");
+    let fields = [("look", report.as_str()), ("text", "I never wanted that."), ("op", &op(&form))];
+    assert_eq!(mei.post("/me/reports", &fields).await.status, 303);
+    let looks = mei.get("/me/looks").await;
+    assert_eq!(
+        looks.main().matches("<h2>Facts about you were given to a service").count(),
+        2,
+        "{}",
+        looks.main()
+    );
+    let listed = mei.get("/me/allowed").await;
+    says(&listed, 200, "You have allowed nobody");
+}
+
+#[tokio::test]
+async fn a_helper_signs_in_elsewhere_as_nobody_but_themselves() {
+    let nation = Nation::new().await;
+    let bank = bank(&nation).await;
+    let mut mei = crate::acting::helping(&nation).await;
+    let page = bank.sends(&nation, &mut mei, "openid name").await;
+    let seen = mei.get(&page).await;
+    says(&seen, 200, "You can sign in to others only for yourself");
+    assert!(!seen.main().contains("RAVI"));
+    says(&mei.post(&page, &[("scope", "name"), ("decision", "allow")]).await, 200, "only for yourself");
+    leads_to(&mei.post("/me/mandates/stop", &[("next", &page)]).await, &page);
+    says(&mei.get(&page).await, 200, "LIM MEI HUA");
+    // Nowhere but here.
+    let mut mei = crate::acting::acting(&nation).await;
+    mei.get("/me").await;
+    leads_to(&mei.post("/me/mandates/stop", &[("next", "//evil.example")]).await, "/me/mandates");
+}
+
+#[tokio::test]
+async fn a_message_is_read_each_time_with_what_it_is_for() {
+    let nation = Nation::new().await;
+    let library = library(&nation).await;
+    let mut mei = nation.signed_in("mei").await;
+    let act = [
+        ("authentication_context_type", "BANK_INCREASE_TRANSFER_LIMIT"),
+        ("authentication_context_message", "Raise your limit to 500 (only you can)!"),
+    ];
+    for time in ["first", "second"] {
+        let page = library.sends_with(&nation, &mut mei, "openid", &act).await;
+        let seen = mei.get(&page).await;
+        says(&seen, 200, "Angsana Library wants to sign you in");
+        says(&seen, 200, "You change a limit");
+        says(&seen, 200, "<q>Raise your limit to 500 (only you can)!</q>");
+        let seen = mei.post(&page, &[("decision", "allow")]).await;
+        assert!(answer(&seen, "code").is_some(), "the {time} time");
+    }
+    let plain = [("authentication_context_type", "APP_AUTHENTICATION_DEFAULT")];
+    let page = library.sends_with(&nation, &mut mei, "openid", &plain).await;
+    assert!(
+        answer(&mei.get(&page).await, "code").is_some(),
+        "without a message the earlier answer covers it"
+    );
 }
 
 #[tokio::test]

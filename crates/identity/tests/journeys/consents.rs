@@ -21,9 +21,18 @@ async fn bank(nation: &Nation) -> Arc<RelyingParty> {
 
 /// The same with a key to sign with.
 pub async fn bank_signing_with(nation: &Nation, signing: &SigningKey) -> Arc<RelyingParty> {
+    registered(nation, signing, |_| {}).await
+}
+
+/// The bank, or what a change makes of it.
+pub async fn registered(
+    nation: &Nation,
+    signing: &SigningKey,
+    change: impl FnOnce(&mut Registration),
+) -> Arc<RelyingParty> {
     let signing = signing.public_jwk();
     let encryption = DecryptionKey::generate(Curve::P256, "enc-1").public_jwk();
-    let registration = Registration {
+    let mut registration = Registration {
         name: "Harbour Bank".into(),
         operator: "Harbour Bank Limited".into(),
         kind: "facts".into(),
@@ -35,6 +44,7 @@ pub async fn bank_signing_with(nation: &Nation, signing: &SigningKey) -> Arc<Rel
         consent_days: Some(90),
         ..Registration::default()
     };
+    change(&mut registration);
     match nation.room.register_relying_party(&Actor::system(), &registration, None).await.unwrap() {
         RelyingPartyStep::Done(party) => party,
         refused => panic!("{refused:?}"),

@@ -7,8 +7,8 @@ use polity_identity::access::Role;
 use polity_identity::facts::{Fact, SectionFacts};
 use polity_identity::national_number::{NationalNumber, Prefix};
 use polity_identity::{Agency, Identity, NewPerson, Persona, Settings};
-use polity_ledger::{Actor, Ledger};
-use polity_store::Id;
+use polity_ledger::{Act, Actor, Ledger};
+use polity_store::{Id, Operation, StoreError};
 use polity_vault::PasswordHasher;
 use polity_web::testkit::{Browser, Seen, TestGround};
 use polity_web::{App, Lang, LocalText};
@@ -174,6 +174,14 @@ impl Nation {
     /// Let the clock go on.
     pub fn wait(&self, seconds: i64) {
         self.ground.clock.advance(seconds * 1_000_000);
+    }
+
+    /// Put an act into the ledger, as another part of the program would.
+    pub async fn append(&self, act: &Act) {
+        let ground = &self.ground.ground;
+        let entry = ground.ledger.prepare(act, self.app.web().now()).unwrap();
+        let operation = Operation::housekeeping("test.append");
+        ground.store.transact::<_, StoreError, _>(operation, move |tx| tx.append(&entry)).await.unwrap();
     }
 
     /// Number what was appended, and let the index of looks take it in.
