@@ -1,7 +1,7 @@
 # Everything one does with Polity, a command each. `make` alone lists them.
 
 .DEFAULT_GOAL := help
-.PHONY: help run build test walk compat bench faults lint assets
+.PHONY: help run build test walk compat bench faults fuzz lint assets
 
 CARGO ?= cargo
 SGDS  := crates/web/assets/sgds
@@ -37,6 +37,9 @@ bench: build ## Measure start, memory and size; then the store and the ledger be
 
 faults: assets ## Break it on purpose: kill -9 under load and the like, many more rounds than `make test`
 	POLITY_FAULT_ROUNDS=$${POLITY_FAULT_ROUNDS:-300} tests/postgres/with node tests/run.mjs --release fault
+
+fuzz: assets ## Throw made-up tokens, proofs, key sets and requests at what reads them (ARGS="jwe par" for some; POLITY_FUZZ_SECONDS each)
+	fuzz/run $(ARGS)
 
 lint: assets ## Format, lints, licences, sources, shell scripts: all that needs no run
 	tests/lint

@@ -62,6 +62,9 @@ impl DecryptionKey {
     /// [`JoseError::BadKey`] for the reasons of [`PublicKey::from_jwk`], or if `d` does not belong to `x` and `y`.
     pub fn from_jwk(jwk: &Map<String, Value>) -> Result<Self, JoseError> {
         let public = PublicKey::from_public_members(jwk)?;
+        if public.usage() == Some(KeyUse::Signing) {
+            return Err(JoseError::BadKey { why: "it is for signatures" });
+        }
         let wrong = JoseError::BadKey { why: "d is not the private key of x and y" };
         let mut d = Zeroizing::new(vec![0; public.curve().field_bytes()]);
         let encoded = text::text(jwk, "d", "d is not text")?.unwrap_or_default();
