@@ -6,6 +6,9 @@ use std::{
     path::{Path, PathBuf},
 };
 
+/// The file by which one server keeps others out.
+const LOCK: &str = "polity.lock";
+
 /// A nation's folder on disk.
 #[derive(Debug, Clone)]
 pub struct Folder(PathBuf);
@@ -56,10 +59,11 @@ impl Folder {
         made.with_context(|| format!("the data folder {} cannot be made", self.0.display()))
     }
 
-    /// Refuses a folder that holds anything.
+    /// Refuses a folder that holds anything but the lock of an attempt that came to nothing.
     pub fn must_be_empty(&self) -> Result<()> {
-        let held = fs::read_dir(&self.0).ok().and_then(|mut entries| entries.next());
-        if held.is_some() {
+        let entries = fs::read_dir(&self.0).into_iter().flatten();
+        let mut held = entries.filter(|entry| entry.as_ref().is_ok_and(|entry| entry.file_name() != LOCK));
+        if held.next().is_some() {
             bail!("{} is not empty: name a new folder with --data", self.0.display());
         }
         Ok(())
@@ -67,7 +71,7 @@ impl Folder {
 
     /// Takes the folder for this process.
     pub fn lock(&self) -> Result<FolderLock> {
-        let path = self.0.join("polity.lock");
+        let path = self.0.join(LOCK);
         let file = File::create(&path).with_context(|| format!("{} cannot be written", path.display()))?;
         match file.try_lock() {
             Ok(()) => Ok(FolderLock(file)),
@@ -135,6 +139,8 @@ mod tests {
         );
         drop(held);
         folder.lock().unwrap();
+        folder.must_be_empty().unwrap();
+        fs::write(folder.settings(), "").unwrap();
         assert!(folder.must_be_empty().is_err());
     }
 }

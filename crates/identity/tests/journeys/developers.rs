@@ -134,9 +134,12 @@ async fn a_refused_request_is_explained_under_its_number() {
 async fn every_page_speaks_four_languages() {
     let nation = playing("facts", &["openid", "name"]).await;
     for page in ["/developers", "/developers/try", "/developers/refusals", "/developers/mockpass"] {
-        for (lang, words) in
-            [("en", "program|MockPass|refused"), ("zh", "者|录|拒|转"), ("ms", "untuk|langkah|ditolak|Datang"), ("ta", "க")]
-        {
+        for (lang, words) in [
+            ("en", "program|MockPass|refused"),
+            ("zh", "者|录|拒|转"),
+            ("ms", "untuk|langkah|ditolak|Datang"),
+            ("ta", "க"),
+        ] {
             let seen = nation.browser().get(&format!("{page}?lang={lang}")).await;
             assert_eq!(seen.status, 200, "{page}");
             assert!(words.split('|').any(|word| seen.main().contains(word)), "{page} in {lang}");

@@ -18,12 +18,12 @@ use polity_identity::{
 };
 use polity_ledger::Actor;
 use polity_store::Micros;
-use polity_vault::{BackupText, KeyProvider, PasswordHasher, RootKey, SystemEntropy};
+use polity_vault::{KeyProvider, PasswordHasher, RootKey, SystemEntropy, Zeroizing};
 use polity_web::Lang;
 use serde::Serialize;
 use std::{
     collections::BTreeMap,
-    io::{IsTerminal, Write},
+    io::{BufRead, IsTerminal, Write},
     path::Path,
     sync::Arc,
 };
@@ -45,6 +45,7 @@ struct SetUp {
 pub async fn run(arguments: cli::Init, json: bool) -> Result<()> {
     let folder = Folder::at(&arguments.place.data);
     folder.must_be_empty()?;
+    backup_can_be_proven(&arguments, json)?;
     let number: NationalNumber = arguments
         .administrator
         .parse()
@@ -120,6 +121,17 @@ fn read_register(path: &Path) -> Result<Vec<u8>> {
     std::fs::read(path).with_context(|| format!("the register {} cannot be read", path.display()))
 }
 
+/// Whether a backup of the root key can be proven at all, asked before anything is made.
+fn backup_can_be_proven(arguments: &cli::Init, json: bool) -> Result<()> {
+    if ground::is_in_environment()
+        || arguments.key_backup.is_some()
+        || (std::io::stdin().is_terminal() && !json)
+    {
+        return Ok(());
+    }
+    bail!("say with --key-backup FILE where to write the backup of the root key, or run this on a terminal")
+}
+
 /// The root key: from the environment, or a new one whose backup is proven by restoring it.
 fn root_key(arguments: &cli::Init, folder: &Folder, json: bool) -> Result<Arc<dyn KeyProvider>> {
     if ground::is_in_environment() {
@@ -127,27 +139,15 @@ fn root_key(arguments: &cli::Init, folder: &Folder, json: bool) -> Result<Arc<dy
         return ground::root_key(folder);
     }
     let key = RootKey::create_file(&folder.root_key(), &SystemEntropy)?;
-    let backup = key.backup();
-    match &arguments.key_backup {
-        Some(path) => {
-            write_secret(path, backup.reveal())?;
-            let read = std::fs::read_to_string(path)
-                .with_context(|| format!("the backup {} cannot be read back", path.display()))?;
-            prove(&key, &read)?;
-            output::say(
-                json,
-                &format!(
-                    "The root key was restored from its backup {}: keep that file elsewhere.",
-                    path.display()
-                ),
-            );
-        }
-        None if std::io::stdin().is_terminal() && !json => prove_by_typing(&key, &backup)?,
-        None => bail!(
-            "say with --key-backup FILE where to write the backup of the root key, or run this on a terminal"
-        ),
+    let proven = match &arguments.key_backup {
+        Some(path) => prove_by_file(&key, path, json),
+        None => prove_by_typing(&key, &mut std::io::stdin().lock(), &mut std::io::stdout()),
+    };
+    if proven.is_err() {
+        // Nothing is sealed under it yet, and the next try shall find an empty folder.
+        std::fs::remove_file(folder.root_key())?;
     }
-    Ok(Arc::new(key))
+    proven.map(|()| Arc::new(key) as Arc<dyn KeyProvider>)
 }
 
 fn prove(key: &RootKey, typed: &str) -> Result<()> {
@@ -155,24 +155,44 @@ fn prove(key: &RootKey, typed: &str) -> Result<()> {
     Ok(())
 }
 
-#[expect(clippy::print_stdout, reason = "a conversation with the operator")]
-fn prove_by_typing(key: &RootKey, backup: &BackupText) -> Result<()> {
-    println!(
-        "\nThis is the root key. Without it nobody can read the nation's data again, not even from a backup."
-    );
-    println!("Write it down and keep it where fire and thieves do not reach:\n\n  {}\n", backup.reveal());
+fn prove_by_file(key: &RootKey, path: &Path, json: bool) -> Result<()> {
+    write_secret(path, key.backup().reveal())?;
+    let read = std::fs::read_to_string(path)
+        .with_context(|| format!("the backup {} cannot be read back", path.display()))?;
+    prove(key, &read)?;
+    let restored =
+        format!("The root key was restored from its backup {}: keep that file elsewhere.", path.display());
+    output::say(json, &restored);
+    Ok(())
+}
+
+/// Shows the key and has it typed back, line by line.
+fn prove_by_typing(key: &RootKey, typed: &mut impl BufRead, shown: &mut impl Write) -> Result<()> {
+    let backup = key.backup();
+    let lines: Vec<&str> = backup.reveal().lines().collect();
+    writeln!(
+        shown,
+        "\nThis is the root key. Without it nobody can read the nation's data again, not even from a backup.\n\
+         Write it down and keep it where fire and thieves do not reach:\n"
+    )?;
+    for line in &lines {
+        writeln!(shown, "  {line}")?;
+    }
     for left in (0..ATTEMPTS).rev() {
-        print!("Type it back from what you wrote: ");
-        std::io::stdout().flush()?;
-        let mut typed = String::new();
-        std::io::stdin().read_line(&mut typed)?;
-        match prove(key, &typed) {
+        writeln!(shown, "\nType it back from what you wrote.")?;
+        let mut text = Zeroizing::new(String::new());
+        for number in 1..=lines.len() {
+            write!(shown, "  line {number} of {}: ", lines.len())?;
+            shown.flush()?;
+            typed.read_line(&mut text)?;
+        }
+        match prove(key, &text) {
             Ok(()) => {
-                println!("It restores the key.");
+                writeln!(shown, "It restores the key.")?;
                 return Ok(());
             }
             Err(error) if left == 0 => return Err(error),
-            Err(error) => println!("{error:#}. {left} more tries."),
+            Err(error) => writeln!(shown, "{error:#}. {left} more tries.")?,
         }
     }
     Ok(())
@@ -257,4 +277,36 @@ async fn first_administrator(
     };
     identity.appoint_all(actor, &[(person, arguments.registry.clone(), Role::Administrator)]).await?;
     Ok(identity.issue_first_letter(actor, person, Lang::En).await?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_root_key_is_typed_back_line_by_line_and_a_slip_costs_one_try() {
+        let key = RootKey::generate(&SystemEntropy);
+        let right = key.backup().reveal().to_lowercase();
+        let wrong = "0000-0000-0000-0000\n".repeat(4);
+        let mut shown = Vec::new();
+        prove_by_typing(&key, &mut format!("{wrong}{right}").as_bytes(), &mut shown).unwrap();
+        let shown = String::from_utf8(shown).unwrap();
+        assert!(key.backup().reveal().lines().all(|line| shown.contains(&format!("  {line}\n"))), "{shown}");
+        assert!(
+            shown.contains("line 4 of 4: ")
+                && shown.contains("2 more tries")
+                && shown.ends_with("It restores the key.\n")
+        );
+    }
+
+    #[test]
+    fn after_three_slips_nothing_is_proven() {
+        let key = RootKey::generate(&SystemEntropy);
+        let wrong = "0000-0000-0000-0000\n".repeat(12);
+        assert!(prove_by_typing(&key, &mut wrong.as_bytes(), &mut Vec::new()).is_err());
+        assert!(
+            prove_by_typing(&key, &mut "".as_bytes(), &mut Vec::new()).is_err(),
+            "an input that ends is no backup"
+        );
+    }
 }
