@@ -204,7 +204,7 @@ pub struct PartyKeys {
     /// The address at which it keeps its public keys
     #[arg(long, value_name = "URL")]
     pub jwks_uri: Option<String>,
-    /// Make keys for it, and write the private ones into this new file
+    /// Make keys for it, and write all that its program needs into this new file, the private keys among it
     #[arg(long, value_name = "FILE")]
     pub generate_keys: Option<PathBuf>,
 }

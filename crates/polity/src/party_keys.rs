@@ -1,10 +1,12 @@
 //! Keys that are made here for a relying party: the private ones for its own file, the public ones for the registry.
 
 use anyhow::{Context, Result};
+use polity_identity::login::registration::Registration;
 use polity_vault::{
     Entropy,
     jose::{Curve, DecryptionKey, SigningKey},
 };
+use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use std::{fs::OpenOptions, io::Write as _, path::Path};
 
@@ -28,14 +30,39 @@ impl PartyKeys {
             public: json!({ "keys": [signing.public_jwk(), encryption.public_jwk()] }),
         })
     }
+}
 
-    /// Writes the private keys, alone or as a part of `around`, into a new file that only its owner reads.
-    pub fn write(path: &Path, private: &Value) -> Result<()> {
+/// The file of a relying party: all that a program needs beside the issuer's address.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct PartyFile {
+    /// Its identifier.
+    pub client_id: String,
+    /// What it may ask for.
+    pub scopes: Vec<String>,
+    /// Where people may be sent back to.
+    pub redirect_uris: Vec<String>,
+    /// Its keys, the private members among them.
+    pub jwks: Value,
+}
+
+impl PartyFile {
+    /// The file of what is registered, with its private keys.
+    pub fn of(registration: &Registration, private: Value) -> Self {
+        Self {
+            client_id: registration.client_id.clone().unwrap_or_default(),
+            scopes: registration.scopes.clone(),
+            redirect_uris: registration.redirect_uris.clone(),
+            jwks: private,
+        }
+    }
+
+    /// Writes it as a new file that only its owner reads.
+    pub fn write(&self, path: &Path) -> Result<()> {
         let mut options = OpenOptions::new();
         options.write(true).create_new(true);
         #[cfg(unix)]
         std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-        let text = format!("{}\n", serde_json::to_string_pretty(private)?);
+        let text = format!("{}\n", serde_json::to_string_pretty(self)?);
         let written = options.open(path).and_then(|mut file| {
             file.write_all(text.as_bytes())?;
             file.sync_all()
@@ -73,8 +100,9 @@ mod tests {
     fn a_file_with_keys_is_never_written_over() {
         let place = tempfile::tempdir().unwrap();
         let file = place.path().join("keys.json");
-        PartyKeys::write(&file, &json!({ "keys": [] })).unwrap();
-        let refused = PartyKeys::write(&file, &json!({})).unwrap_err().to_string();
+        let content = PartyFile::of(&Registration::default(), json!({ "keys": [] }));
+        content.write(&file).unwrap();
+        let refused = content.write(&file).unwrap_err().to_string();
         assert!(refused.contains("must be a new file"), "{refused}");
         #[cfg(unix)]
         {

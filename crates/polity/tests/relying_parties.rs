@@ -72,8 +72,9 @@ async fn a_relying_party_is_registered_changed_and_removed_beside_the_server() {
     let added = json(&polity(&data, &[&LIBRARY[..], &[&file("keys.json")]].concat()));
     let id = added["client_id"].as_str().unwrap().to_owned();
     let private: Value = serde_json::from_str(&std::fs::read_to_string(file("keys.json")).unwrap()).unwrap();
-    assert!(private["keys"][0]["d"].is_string());
-    assert_eq!(private["keys"][0]["x"], added["jwks"]["keys"][0]["x"]);
+    assert_eq!(private["client_id"], added["client_id"]);
+    assert!(private["jwks"]["keys"][0]["d"].is_string());
+    assert_eq!(private["jwks"]["keys"][0]["x"], added["jwks"]["keys"][0]["x"]);
     assert!(!added.to_string().contains("\"d\""), "no private key is ever printed");
     let party = nation.identity().relying_party(&id).await.unwrap().expect("the server sees it");
     assert_eq!(party.redirect_uris, ["http://localhost:3000/cb"]);

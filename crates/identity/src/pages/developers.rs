@@ -22,6 +22,9 @@ pub(super) fn issuer(ctx: &Ctx) -> String {
     ctx.web().config().absolute(MOUNTS.first().copied().unwrap_or_default())
 }
 
+/// A sign-in without a browser, for tests.
+const SIGN_IN: &str = include_str!("../../assets/developers/sign-in.mjs");
+
 fn sample(ctx: &Ctx) -> String {
     SAMPLE.replace(SAMPLE_ISSUER, &issuer(ctx))
 }
@@ -33,6 +36,7 @@ struct Start {
     ctx: Ctx,
     issuer: String,
     sample: String,
+    sign_in: &'static str,
     /// Relying parties that this demonstration brings: name and identifier.
     samples: Vec<(String, String)>,
 }
@@ -45,16 +49,26 @@ pub(super) async fn start(_: Who<Anyone>, State(room): Room, ctx: Ctx) -> Result
             samples.push((party.name.get(ctx.lang()).to_owned(), party.client_id.clone()));
         }
     }
-    Ok(Page(Start { issuer: issuer(&ctx), sample: sample(&ctx), samples, ctx }).into_response())
+    Ok(Page(Start { issuer: issuer(&ctx), sample: sample(&ctx), sign_in: SIGN_IN, samples, ctx })
+        .into_response())
 }
 
 /// The sample as a file.
-pub(super) async fn download(_: Who<Anyone>, ctx: Ctx) -> Response {
+pub(super) async fn login_file(_: Who<Anyone>, ctx: Ctx) -> Response {
+    file("attachment; filename=\"login.mjs\"", sample(&ctx))
+}
+
+/// The sign-in for tests as a file.
+pub(super) async fn sign_in_file(_: Who<Anyone>) -> Response {
+    file("attachment; filename=\"sign-in.mjs\"", SIGN_IN.to_owned())
+}
+
+fn file(disposition: &'static str, text: String) -> Response {
     let headers = [
         (header::CONTENT_TYPE, "text/javascript; charset=utf-8"),
-        (header::CONTENT_DISPOSITION, "attachment; filename=\"login.mjs\""),
+        (header::CONTENT_DISPOSITION, disposition),
     ];
-    (headers, sample(&ctx)).into_response()
+    (headers, text).into_response()
 }
 
 /// Where the number of a refused request is asked for, with every rule.

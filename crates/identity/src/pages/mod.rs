@@ -131,7 +131,8 @@ pub(crate) fn routes(identity: &Identity) -> Routes<Identity> {
         .get("/admin/import", import::show)
         .post("/admin/import", import::read)
         .get("/developers", developers::start)
-        .get("/developers/login.mjs", developers::download)
+        .get("/developers/login.mjs", developers::login_file)
+        .get("/developers/sign-in.mjs", developers::sign_in_file)
         .get("/developers/refusals", developers::refusals)
         .get("/developers/refusals/{number}", developers::refusal)
         .get("/developers/mockpass", developers::mockpass);

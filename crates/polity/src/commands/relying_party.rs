@@ -4,12 +4,21 @@
 //! within two seconds.
 
 use crate::{
-    cli, folder::Folder, ground::Ground, nation::web_over, output, party_keys::PartyKeys, settings::Settings,
+    cli,
+    folder::Folder,
+    ground::Ground,
+    nation::web_over,
+    output,
+    party_keys::{PartyFile, PartyKeys},
+    settings::Settings,
 };
 use anyhow::{Context, Result, bail};
 use polity_identity::{
     Identity, IdentityError, RelyingPartyStep,
-    login::{registration::Registration, relying_party::RelyingParty},
+    login::{
+        registration::Registration,
+        relying_party::{RelyingParty, new_client_id},
+    },
 };
 use polity_ledger::Actor;
 use polity_vault::{PasswordHasher, SystemEntropy};
@@ -49,8 +58,10 @@ async fn open(place: &cli::Place) -> Result<Identity> {
 async fn add(arguments: cli::RelyingPartyAdd, json: bool) -> Result<()> {
     let identity = open(&arguments.place).await?;
     let keys = given_keys(&arguments.keys)?;
+    // The file with its keys names it, so its identifier is made before.
+    let made = keys.file.as_ref().map(|_| new_client_id(&SystemEntropy));
     let registration = Registration {
-        client_id: arguments.client_id,
+        client_id: arguments.client_id.or(made),
         name: arguments.name.as_str().into(),
         operator: arguments.operator,
         kind: arguments.kind,
@@ -62,7 +73,7 @@ async fn add(arguments: cli::RelyingPartyAdd, json: bool) -> Result<()> {
         purpose: arguments.purpose.as_str().into(),
         consent_days: arguments.consent_days,
     };
-    keys.keep()?;
+    keys.keep(&registration)?;
     let step = identity.register_relying_party(&Actor::system(), &registration, None).await;
     let party = keys.unless_refused(done(step, "the relying party cannot be registered"))?;
     let mut sentences = format!("Registered {}.", line(&party));
@@ -100,7 +111,7 @@ async fn rotate(arguments: cli::RelyingPartyRotate, json: bool) -> Result<()> {
     }
     let wanted =
         Registration { jwks: keys.jwks.clone(), jwks_uri: arguments.keys.jwks_uri.clone(), ..present };
-    keys.keep()?;
+    keys.keep(&wanted)?;
     let step = identity.change_relying_party(&Actor::system(), &arguments.client_id, &wanted).await;
     let party = keys.unless_refused(done(step, "the keys cannot be exchanged"))?;
     let mut sentences = format!("Exchanged the keys of {}.", line(&party));
@@ -148,8 +159,9 @@ fn given_keys(arguments: &cli::PartyKeys) -> Result<GivenKeys> {
 
 impl GivenKeys {
     /// Writes the private ones, before anybody counts on them.
-    fn keep(&self) -> Result<()> {
-        self.file.as_ref().map_or(Ok(()), |(file, private)| PartyKeys::write(Path::new(file), private))
+    fn keep(&self, registration: &Registration) -> Result<()> {
+        let Some((file, private)) = &self.file else { return Ok(()) };
+        PartyFile::of(registration, private.clone()).write(Path::new(file))
     }
 
     /// Takes the file away again when nothing came of it.
@@ -165,7 +177,7 @@ impl GivenKeys {
         if let Some((file, _)) = &self.file {
             let _ = write!(
                 sentences,
-                "\nIts private keys are in {file}: they are nowhere else, and nobody else needs them."
+                "\n{file} holds all that its program needs, its private keys among it: they are nowhere else."
             );
         }
     }

@@ -3,7 +3,10 @@
 //! They are registered anew at each start, because the port may be another one. Their private keys are made once and lie
 //! in the data folder, where samples and tests read them.
 
-use crate::{folder::Folder, party_keys::PartyKeys};
+use crate::{
+    folder::Folder,
+    party_keys::{PartyFile, PartyKeys},
+};
 use anyhow::{Context, Result, bail};
 use polity_identity::{
     Identity, SampleParty,
@@ -15,7 +18,6 @@ use polity_identity::{
 };
 use polity_ledger::Actor;
 use polity_vault::SystemEntropy;
-use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use std::{fs, path::Path};
 use url::Url;
@@ -29,19 +31,6 @@ const CALLBACKS: [&str; 2] = ["http://localhost:9000/callback", "http://127.0.0.
 
 /// Where the server itself, playing them, has people sent back to.
 const CALLBACK_HERE: &str = "developers/callback";
-
-/// What the file of a relying party holds: all that a sample needs beside the issuer's address.
-#[derive(Debug, Serialize, Deserialize)]
-pub struct PartyFile {
-    /// Its identifier.
-    pub client_id: String,
-    /// What it asks for.
-    pub scopes: Vec<String>,
-    /// Where people may be sent back to.
-    pub redirect_uris: Vec<String>,
-    /// Its keys, the private members among them.
-    pub jwks: Value,
-}
 
 /// Registers both, with keys that are made when they are missing.
 pub async fn register(identity: &Identity, folder: &Folder, base: &Url) -> Result<()> {
@@ -89,15 +78,10 @@ fn with_keys(file: &Path, mut registration: Registration, base: &Url) -> Result<
         }
         Err(_) => PartyKeys::make(&SystemEntropy)?.private,
     };
-    let content = PartyFile {
-        client_id: registration.client_id.clone().unwrap_or_default(),
-        scopes: registration.scopes.clone(),
-        redirect_uris: registration.redirect_uris.clone(),
-        jwks: keys,
-    };
+    let content = PartyFile::of(&registration, keys);
     let draft = file.with_extension("new");
     drop(fs::remove_file(&draft));
-    PartyKeys::write(&draft, &serde_json::to_value(&content)?)?;
+    content.write(&draft)?;
     fs::rename(&draft, file).with_context(|| format!("{} cannot be written", file.display()))?;
     registration.jwks = Some(public_half(content.jwks));
     Ok(registration)
