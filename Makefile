@@ -28,11 +28,12 @@ compat: assets ## Let clients and verifiers that we did not write judge the runn
 	$(CARGO) build --locked -p polity
 	node compat/run.mjs $(ARGS)
 
-bench: build ## Measure start, memory and size; then the store and the ledger beside the raw engines, in one run
+bench: build ## Measure start, memory and size; then store, ledger and tokens beside what they stand on, in one run
 	node tests/figures.mjs
 	$(CARGO) build --release --locked -p polity-bench
 	target/release/polity-bench store
 	target/release/polity-bench ledger
+	target/release/polity-bench jose
 	tests/postgres/with bench/postgres target/release/polity-bench
 
 faults: assets ## Break it on purpose: kill -9 under load and the like, many more rounds than `make test`

@@ -5,8 +5,8 @@
 //! Who refused something is asked again at the next sign-in, with the earlier answer filled in: whoever changes their
 //! mind finds the way by themselves, and nothing was lost by saying no.
 
+use crate::{Lang, LocalText};
 use polity_store::{Id, Micros};
-use polity_web::{Lang, LocalText};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
