@@ -42,8 +42,8 @@ pub async fn declare(identity: &Identity, file: &Path) -> Result<String> {
     let declared = read(file)?;
     let done = identity.declare_relying_parties(&Actor::system(), &declared).await?;
     if !done.refused.is_empty() {
-        let lines = done.refused.iter().map(|(number, fault)| format!("\n  relying party {number}: {fault}"));
-        bail!("{} is not right:{}", file.display(), lines.collect::<String>());
+        let lines = done.refused.iter().map(|(number, fault)| format!("relying party {number}: {fault}"));
+        bail!("{} is not right:\n  {}", file.display(), lines.collect::<Vec<_>>().join("\n  "));
     }
     Ok(format!(
         "Relying parties of {}: {} registered, {} changed, {} as they were.",

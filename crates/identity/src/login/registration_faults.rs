@@ -11,7 +11,7 @@ macro_rules! faults {
         /// A rule of registration that was not kept.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
         pub enum Why {
-            $(#[doc = $sentence] $why,)+
+            $(#[doc = concat!("`", $key, "`")] $why,)+
         }
 
         impl Why {

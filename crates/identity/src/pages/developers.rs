@@ -135,7 +135,7 @@ pub(super) async fn refusal(
     .into_response())
 }
 
-/// What users of MockPass find here.
+/// What users of the mock server find here.
 #[derive(Template)]
 #[template(path = "mockpass.html")]
 struct MockPass {
@@ -146,7 +146,7 @@ struct MockPass {
     cases: Vec<(String, String)>,
 }
 
-/// What MockPass 4.6.11 accepts under the same paths, read in its source: the key of the words, and our rules.
+/// What the mock server, version 4.6.11, accepts under the same paths, read in its source: the key of the words, and our rules.
 const ACCEPTED_THERE: [(&str, &[Rule]); 7] = [
     ("identity-mockpass-case-client", &[Rule::ClientUnknown, Rule::ClientKeyMissing, Rule::AssertionIssuer]),
     ("identity-mockpass-case-redirect", &[Rule::RedirectUri]),
@@ -160,7 +160,7 @@ const ACCEPTED_THERE: [(&str, &[Rule]); 7] = [
     ("identity-mockpass-case-code", &[Rule::CodeUnknown, Rule::CodeForAnother]),
 ];
 
-/// What users of MockPass find here.
+/// What users of the mock server find here.
 pub(super) async fn mockpass(_: Who<Anyone>, ctx: Ctx) -> Response {
     let compatible = ctx.web().config().absolute(MOUNTS.last().copied().unwrap_or_default());
     let names = |rules: &[Rule]| rules.iter().map(|rule| rule.name()).collect::<Vec<_>>().join(", ");

@@ -219,6 +219,11 @@ fn again<T: askama::Template>(status: StatusCode, page: T) -> Response {
     (status, Page(page)).into_response()
 }
 
+/// The page of a request that cannot go on.
+pub(crate) fn request_gone(ctx: Ctx) -> Response {
+    authorize::gone(ctx, None)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -278,9 +283,4 @@ mod tests {
             assert_eq!(typed_date(day, month, year), None);
         }
     }
-}
-
-/// The page of a request that cannot go on.
-pub(crate) fn request_gone(ctx: Ctx) -> Response {
-    authorize::gone(ctx, None)
 }

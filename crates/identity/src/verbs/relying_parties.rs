@@ -11,6 +11,7 @@ use super::acts::{Submission, kind};
 use crate::login::registration::Registration;
 use crate::login::registration_faults::{Fault, Why};
 use crate::login::relying_party::{RelyingParty, new_client_id};
+use crate::login::scopes::Scope;
 use crate::store::relying_parties::{self as rows, RelyingPartyRow};
 use crate::{Identity, IdentityError};
 
@@ -233,10 +234,10 @@ impl Identity {
     fn faults_of(&self, registration: &Registration) -> Vec<Fault> {
         let mut faults = registration.faults();
         let address = registration.jwks_uri.as_deref();
-        if let Some(address) = address.filter(|_| faults.iter().all(|fault| fault.field != "jwks_uri")) {
-            if !self.keys_elsewhere().may_call(address) {
-                faults.push(Fault::seeing("jwks_uri", Why::KeysAddress, address));
-            }
+        let is_sound = faults.iter().all(|fault| fault.field != "jwks_uri");
+        if let Some(address) = address.filter(|address| is_sound && !self.keys_elsewhere().may_call(address))
+        {
+            faults.push(Fault::seeing("jwks_uri", Why::KeysAddress, address));
         }
         faults
     }
@@ -248,7 +249,7 @@ impl Identity {
             match &registration.client_id {
                 None => faults.push(Fault::of("client_id", Why::ClientIdMissing)),
                 Some(id) if !met.insert(id) => {
-                    faults.push(Fault::seeing("client_id", Why::ClientIdTwice, id))
+                    faults.push(Fault::seeing("client_id", Why::ClientIdTwice, id));
                 }
                 Some(id) => {
                     let stands = rows::by_id(self.db(), id).await?;
@@ -273,7 +274,7 @@ impl Identity {
         actor: &Actor,
         party: &RelyingParty,
     ) -> Result<Entry, IdentityError> {
-        let scopes: Vec<&str> = party.scopes.iter().map(super::super::login::scopes::Scope::name).collect();
+        let scopes: Vec<&str> = party.scopes.iter().map(Scope::name).collect();
         let act = Act::new(kind, actor.clone())
             .with_public("client", party.client_id.as_str())
             .with_public("kind", party.kind.name())
@@ -318,8 +319,7 @@ fn faults_of_change(stands: &RelyingPartyRow, wanted: &Registration) -> Result<V
 }
 
 fn stands_as_declared(row: &RelyingPartyRow, declared: &Registration) -> Result<bool, IdentityError> {
-    let same = declared
-        .resolve(&row.client_id, row.registered_at)
-        .is_ok_and(|wanted| party_of(row).is_ok_and(|stands| stands == wanted));
+    let stands = party_of(row)?;
+    let same = declared.resolve(&row.client_id, row.registered_at).is_ok_and(|wanted| wanted == stands);
     Ok(same && row.removed_at.is_none())
 }

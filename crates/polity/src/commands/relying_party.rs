@@ -195,8 +195,8 @@ fn done(step: Result<RelyingPartyStep, IdentityError>, what: &str) -> Result<Arc
     match step? {
         RelyingPartyStep::Done(party) => Ok(party),
         RelyingPartyStep::Refused(faults) => {
-            let lines = faults.iter().map(|fault| format!("\n  {fault}")).collect::<String>();
-            bail!("{what}:{lines}")
+            let lines: Vec<String> = faults.iter().map(ToString::to_string).collect();
+            bail!("{what}:\n  {}", lines.join("\n  "))
         }
         RelyingPartyStep::NotFound => bail!("{what}: it was changed or removed at this moment; try again"),
     }
