@@ -171,6 +171,31 @@ async fn what_an_answer_covers_is_not_asked_again_and_what_was_refused_is() {
     says(&mei.get(&page).await, 200, "Harbour Bank asks for facts about you");
 }
 
+/// Somebody answers in two windows at once, and takes it back: nothing of either answer is left.
+pub async fn given_twice_and_taken_back(nation: &Nation) {
+    let bank = bank(nation).await;
+    let (mut here, mut there) = (nation.signed_in("mei").await, nation.signed_in("mei").await);
+    let pages = (
+        bank.sends(nation, &mut here, "openid name").await,
+        bank.sends(nation, &mut there, "openid name dob").await,
+    );
+    says(&here.get(&pages.0).await, 200, "Harbour Bank asks");
+    says(&there.get(&pages.1).await, 200, "Harbour Bank asks");
+    let ticked = [("scope", "name"), ("scope", "dob"), ("decision", "allow")];
+    let (first, second) = tokio::join!(here.post(&pages.0, &ticked), there.post(&pages.1, &ticked));
+    assert!(answer(&first, "code").is_some() && answer(&second, "code").is_some());
+    let answers = nation.room.consents_of(nation.ids[MEI]).await.unwrap();
+    assert_eq!(answers.len(), 2);
+    assert!(answers.iter().any(|answer| answer.stands));
+    let allowed = here.get("/me/allowed").await;
+    let id = after(&allowed.body, r#"name="consent" value=""#, '"').to_owned();
+    let fields = [("consent", id.as_str()), ("op", &op(&allowed))];
+    leads_to(&here.post("/me/allowed/withdraw", &fields).await, "/me/allowed?withdrawn=1");
+    for answer in nation.room.consents_of(nation.ids[MEI]).await.unwrap() {
+        assert!(!answer.stands, "{:?}", answer.consent);
+    }
+}
+
 #[tokio::test]
 async fn who_says_no_goes_back_with_no() {
     let nation = Nation::new().await;

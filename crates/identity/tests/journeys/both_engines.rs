@@ -4,6 +4,7 @@ use polity_identity::{RegisterMode, access::Role};
 use polity_ledger::Actor;
 use polity_web::testkit::TestGround;
 
+use crate::authorizing::given_twice_and_taken_back;
 use crate::enrolment::{begin_passkey, code_now, enrol_with_passkey, enrol_with_password};
 use crate::look_ups::look;
 use crate::nation::{MEI, Nation, RAVI, leads_to, number, op, says};
@@ -48,6 +49,9 @@ async fn live(nation: &Nation) {
     let fields = [("text", "Put right."), ("finding", "not-justified"), ("op", &*op(&page))];
     leads_to(&faridah.post(&path, &fields).await, &path);
     says(&mei.get(&thread).await, 200, "Put right.");
+
+    // A relying party, a consent, and its end.
+    given_twice_and_taken_back(nation).await;
 
     // Administration, imports, housekeeping.
     let actor = Actor::system();
