@@ -20,7 +20,7 @@ export async function openBank(nation, { scopes }) {
   const address = `http://127.0.0.1:${server.address().port}`;
   const callback = `${address}/callback`;
   const folder = await mkdtemp(join(tmpdir(), "polity-walk-bank-"));
-  const { clientId, keys } = await register(nation, join(folder, "keys.json"), callback, scopes);
+  const { clientId, keys } = await register(nation, join(folder, "bank.json"), callback, scopes);
   const config = await discover(nation, clientId, keys);
   const desk = new Desk(config, callback, scopes);
   server.on("request", (request, response) => desk.serve(request, response));
@@ -34,14 +34,15 @@ export async function openBank(nation, { scopes }) {
   };
 }
 
-async function register(nation, keyFile, callback, scopes) {
-  const { stdout } = await promisify(execFile)(nation.binary, [
-    "relying-party", "add", "--data", nation.folder, "--json", "--name", "Tembusu Bank", "--operator", "Tembusu Bank Limited",
+async function register(nation, file, callback, scopes) {
+  await promisify(execFile)(nation.binary, [
+    "relying-party", "add", "--data", nation.folder, "--name", "Tembusu Bank", "--operator", "Tembusu Bank Limited",
     "--kind", "facts", "--redirect-uri", callback, "--scopes", scopes.join(","), "--purpose", "To open an account for you",
-    "--consent-days", "90", "--generate-keys", keyFile,
+    "--consent-days", "90", "--generate-keys", file,
   ]);
-  const keys = JSON.parse(await readFile(keyFile, "utf8")).keys;
-  return { clientId: JSON.parse(stdout).client_id, keys };
+  // One file holds all that its program needs.
+  const { client_id: clientId, jwks } = JSON.parse(await readFile(file, "utf8"));
+  return { clientId, keys: jwks.keys };
 }
 
 async function discover(nation, clientId, keys) {
