@@ -16,7 +16,7 @@ export async function prepareLogins(name) {
 
 // Each check prints one line that begins with "ok" or "FAIL".
 export async function runLogins(file, nation, log) {
-  const { code, printed } = await program(process.execPath, [join(here, file), nation.address, nation.folder], { log });
+  const { code, printed } = await program(process.execPath, [join(here, file), nation.address, nation.folder, nation.binary], { log });
   const count = (start) => printed.split("\n").filter((line) => line.startsWith(start)).length;
   const failed = Math.max(count("FAIL "), code === 0 ? 0 : 1);
   return { passed: count("ok "), failed, why: failed ? `see ${log}` : "" };
