@@ -134,28 +134,48 @@ fn declarations_are_read_from_toml_and_json() {
     assert!(serde_json::from_str::<Registration>(&json).unwrap().faults().is_empty());
 }
 
+/// A sound registration in which some fields are something else, sound or not.
 fn any_registration() -> impl Strategy<Value = Registration> {
-    let text = || prop_oneof![Just(String::new()), Just("Bank".to_owned()), "\\PC{0,12}"];
-    let words = prop_oneof![
-        text().prop_map(Words::English),
-        prop::collection::btree_map("en|ms|fr", text(), 0..3).prop_map(Words::Each),
-    ];
+    let text = || prop_oneof![Just(String::new()), Just("Bank".to_owned()), "\\PC{1,12}"];
+    let words = || {
+        prop_oneof![
+            text().prop_map(Words::English),
+            prop::collection::btree_map("en|ms|fr", text(), 0..3).prop_map(Words::Each),
+        ]
+    };
     let one_of = |names: &'static [&'static str]| prop::sample::select(names).prop_map(str::to_owned);
     let scopes = one_of(&["openid", "name", "dob", "user.identity", "vehicles.vehicleno", "shoe"]);
-    let addresses = one_of(&["https://app.example/", "http://[::1]/", "https://App.example", "x"]);
+    let addresses = || one_of(&["https://app.example/", "http://[::1]/", "https://App.example", "x"]);
+    let seldom = 0.2;
+    let texts = (
+        prop::option::weighted(0.5, words()),
+        prop::option::weighted(seldom, text()),
+        prop::option::weighted(0.5, words()),
+    );
     let given = (
-        one_of(&["login", "facts", ""]),
-        one_of(&["test", "live", ""]),
-        prop::collection::vec(addresses.clone(), 0..3),
-        prop::option::of(addresses),
-        prop::collection::vec(scopes, 0..5),
+        prop::option::weighted(seldom, one_of(&["login", "facts", ""])),
+        prop::option::weighted(seldom, one_of(&["test", "live", ""])),
+        prop::option::weighted(seldom, prop::collection::vec(addresses(), 0..3)),
+        prop::option::weighted(seldom, addresses()),
+        prop::option::weighted(seldom, prop::collection::vec(scopes, 0..5)),
         prop::option::of(0..3_000_u32),
     );
-    (words.clone(), text(), given, words).prop_map(|(name, operator, given, purpose)| {
+    (texts, given).prop_map(|((name, operator, purpose), given)| {
         let (kind, environment, redirect_uris, jwks_uri, scopes, consent_days) = given;
-        let kept =
-            Registration { name, operator, kind, environment, redirect_uris, ..Registration::default() };
-        Registration { jwks_uri, scopes, purpose, consent_days, ..kept }
+        let bank = bank();
+        Registration {
+            client_id: None,
+            name: name.unwrap_or(bank.name),
+            operator: operator.unwrap_or(bank.operator),
+            kind: kind.unwrap_or(bank.kind),
+            environment: environment.unwrap_or(bank.environment),
+            redirect_uris: redirect_uris.unwrap_or(bank.redirect_uris),
+            jwks: if jwks_uri.is_some() { None } else { bank.jwks },
+            jwks_uri,
+            scopes: scopes.unwrap_or(bank.scopes),
+            purpose: purpose.unwrap_or(bank.purpose),
+            consent_days,
+        }
     })
 }
 
