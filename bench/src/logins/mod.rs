@@ -43,5 +43,5 @@ pub async fn measure(polity: PathBuf) -> Result<()> {
     }
     println!("\n{:<52} {client_us:>9.0} us of the client's CPU a login", "signing assertions and proofs");
     println!("{:<52} {:>9.0} MiB", "memory of the server afterwards", nation.memory_mib()?);
-    nation.stop().await
+    nation.stop()
 }

@@ -89,7 +89,7 @@ impl Running {
         Ok(line.trim().trim_end_matches(" kB").parse::<f64>()? / 1024.0)
     }
 
-    pub async fn stop(mut self) -> Result<()> {
+    pub fn stop(mut self) -> Result<()> {
         self.child.kill()?;
         self.child.wait()?;
         Ok(())

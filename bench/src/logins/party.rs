@@ -116,7 +116,8 @@ impl Party {
         );
         let (_, facts) = caller.finish(&answer.location).await?;
         let plain = self.decryption.decrypt(&facts, &[ContentEncryption::A256CbcHs512])?;
-        ensure!(plain.iter().filter(|byte| **byte == b'.').count() == 2, "the facts are no signed token");
+        let signed = std::str::from_utf8(&plain)?;
+        ensure!(signed.split('.').count() == 3, "the facts are no signed token");
         Ok(())
     }
 }
