@@ -55,7 +55,10 @@ impl Identity {
             return Err(Rule::ConsentWithdrawn.into());
         }
         let facts = self.open_facts(row.person).await?;
-        let allowed: Vec<Scope> = row.scopes.split(' ').filter_map(Scope::from_name).collect();
+        // What a registration no longer holds is not given any more, whatever was allowed while it did.
+        let registered = |scope: &Scope| party.scopes.contains(scope);
+        let allowed: Vec<Scope> =
+            row.scopes.split(' ').filter_map(Scope::from_name).filter(registered).collect();
         let person = claims::person_info(&allowed, &|attribute| tokens::fact(&facts, attribute));
         if facts.is_empty() {
             return Err(Rule::NoRecord.into());

@@ -17,6 +17,7 @@ use tokio::net::TcpListener;
 use tokio::sync::Mutex;
 
 use crate::nation::{Nation, leads_to, op, says};
+use crate::relying_party::Party;
 
 /// A key set with a signing key of this name.
 pub fn keys(kid: &str) -> Value {
@@ -309,4 +310,33 @@ async fn an_administrator_registers_and_removes_on_the_pages() {
     ada.get("/admin/relying-parties").await;
     let late = ada.post("/admin/relying-parties", &fields).await;
     assert!(late.location().starts_with("/sign-in?again=1"), "{}", late.location());
+}
+
+#[tokio::test]
+async fn a_change_and_a_removal_are_felt_by_the_next_call() {
+    let nation = Nation::new().await;
+    let bank = Party::register(&nation, "facts", &["openid", "name", "dob"]).await;
+    let code = bank.code(&nation, "openid name dob").await;
+    let answer = bank.redeemed(&nation, &code).await;
+    let token = answer["access_token"].as_str().unwrap().to_owned();
+    let authorization = format!("DPoP {token}");
+    let ask = async || {
+        let proof = bank.proof(&nation, "GET", "userinfo", Some(&token));
+        bank.userinfo(&nation, &authorization, Some(&proof)).await
+    };
+    let told = bank.claims_in(&nation, &ask().await.body).await;
+    assert!(told["person_info"]["dob"].is_object());
+    let party = nation.room.relying_party(&bank.client_id).await.unwrap().unwrap();
+    let narrower =
+        Registration { scopes: vec!["openid".to_owned(), "name".to_owned()], ..party.declaration() };
+    let step = nation.room.change_relying_party(&Actor::system(), &bank.client_id, &narrower).await.unwrap();
+    assert!(matches!(step, RelyingPartyStep::Done(_)));
+    let told = bank.claims_in(&nation, &ask().await.body).await;
+    assert!(told["person_info"]["name"].is_object() && told["person_info"]["dob"].is_null());
+    assert!(nation.room.remove_relying_party(&Actor::system(), &bank.client_id).await.unwrap());
+    let refused = ask().await;
+    assert_eq!((refused.status.as_u16(), refused.json()["error"].as_str()), (401, Some("invalid_token")));
+    let proof = bank.proof(&nation, "POST", "par", None);
+    let refused = bank.push(&nation, &bank.request(&nation, "openid name"), Some(&proof)).await;
+    assert_eq!((refused.status.as_u16(), refused.json()["error"].as_str()), (400, Some("invalid_client")));
 }
