@@ -1,5 +1,6 @@
 // Somebody who cannot do it alone, and somebody who helps under her own name.
 
+import { openBank } from "../kit/bank.mjs";
 import { becomes, readsCardOf, typesDate } from "../people.mjs";
 
 export default async function helper(walk, step) {
@@ -39,6 +40,23 @@ export default async function helper(walk, step) {
     await nadia.presses("Stop acting for them");
     await nadia.opens("/me");
     await nadia.reads(hers.name);
+  });
+
+  await step("She cannot sign in elsewhere as him, and goes on as herself", async () => {
+    const bank = await openBank(walk.nation, { scopes: ["openid", "name"] });
+    walk.neighbours.push(bank.address);
+    await nadia.opens("/me/mandates");
+    await nadia.presses(new RegExp(`Act for this person.*${his.name}`));
+    await nadia.opens(bank.address);
+    await nadia.follows("With everything");
+    await nadia.sees("You can sign in to others only for yourself.");
+    await nadia.looksAroundInEveryLanguage();
+    await nadia.presses("Stop acting for them");
+    await nadia.reads("Tembusu Bank asks for facts about you");
+    await nadia.sees(hers.name);
+    await nadia.presses("Do not allow");
+    await nadia.sees("It did not work: access_denied");
+    await bank.close();
   });
 
   await step("Mr Goh sees it, and ends it", async () => {

@@ -76,7 +76,7 @@ export default async function resident(walk, step) {
     await nadia.opens("/me/data");
     await nadia.sees(card.number);
     await nadia.looksAroundInEveryLanguage();
-    for (const path of ["/me/sessions", "/me/methods", "/me/mandates", "/me/reports"]) {
+    for (const path of ["/me/sessions", "/me/methods", "/me/mandates", "/me/allowed", "/me/reports"]) {
       await nadia.opens(path);
       await nadia.looksAroundInEveryLanguage();
     }
