@@ -284,6 +284,7 @@ identity-allowed-since = Allowed:
 identity-allowed-until = Until:
 identity-allowed-released = Last given:
 identity-allowed-released-none = nothing yet
+identity-allowed-released-not-lately = not lately
 identity-allowed-withdraw = Take it back
 identity-allowed-gone = Taken back. From now on they get nothing more.
 identity-allowed-history = Earlier answers

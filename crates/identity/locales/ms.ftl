@@ -269,6 +269,7 @@ identity-allowed-since = Dibenarkan:
 identity-allowed-until = Hingga:
 identity-allowed-released = Terakhir diberi:
 identity-allowed-released-none = belum ada
+identity-allowed-released-not-lately = bukan baru-baru ini
 identity-allowed-withdraw = Tarik balik
 identity-allowed-gone = Ditarik balik. Mulai sekarang mereka tidak menerima apa-apa lagi.
 identity-allowed-history = Jawapan terdahulu

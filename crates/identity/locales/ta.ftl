@@ -284,6 +284,7 @@ identity-allowed-since = அனுமதித்தது:
 identity-allowed-until = வரை:
 identity-allowed-released = கடைசியாகத் தந்தது:
 identity-allowed-released-none = இன்னும் இல்லை
+identity-allowed-released-not-lately = அண்மையில் இல்லை
 identity-allowed-withdraw = திரும்பப் பெறுக
 identity-allowed-gone = திரும்பப் பெறப்பட்டது. இனி அவர்கள் எதுவும் பெறமாட்டார்கள்.
 identity-allowed-history = முந்தைய பதில்கள்

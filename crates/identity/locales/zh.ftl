@@ -269,6 +269,7 @@ identity-allowed-since = 允许时间：
 identity-allowed-until = 截止：
 identity-allowed-released = 上次提供：
 identity-allowed-released-none = 尚未提供
+identity-allowed-released-not-lately = 近期没有
 identity-allowed-withdraw = 收回
 identity-allowed-gone = 已收回。对方从现在起不会再获得任何资料。
 identity-allowed-history = 以往的答复

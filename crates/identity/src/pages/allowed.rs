@@ -9,10 +9,10 @@ use serde::Deserialize;
 
 use super::fact_words::scope_label;
 use super::{Room, asked, id, op, submission};
-use crate::AllowedParty;
 use crate::access::Oneself;
 use crate::login::consent::Ending;
 use crate::login::scopes::Scope;
+use crate::{AllowedParty, LastRelease};
 
 /// One answer as the page shows it.
 struct Answer {
@@ -26,7 +26,7 @@ struct Answer {
     purpose: String,
     since: String,
     until: String,
-    /// When facts were last given; empty when none were.
+    /// When facts were last given, in words.
     released: String,
     /// How it ended; empty while it stands.
     ending: String,
@@ -98,7 +98,11 @@ fn words(ctx: &Ctx, answer: &AllowedParty) -> Answer {
         purpose: consent.terms.purpose.get(ctx.lang()).to_owned(),
         since: ctx.date_time(consent.granted_at),
         until: ctx.date(consent.ends_at),
-        released: last_released.map(|at| ctx.date_time(at)).unwrap_or_default(),
+        released: match last_released {
+            LastRelease::At(at) => ctx.date_time(*at),
+            LastRelease::Never => ctx.t("identity-allowed-released-none"),
+            LastRelease::NotLately => ctx.t("identity-allowed-released-not-lately"),
+        },
         ending,
     }
 }

@@ -19,7 +19,7 @@ use crate::{Identity, IdentityError};
 
 /// Looks read at once when the last release to each relying party is sought.
 const LOOKS_PER_PAGE: u32 = 100;
-/// Pages of looks that are read for it. Who was looked at more often than that sees "long ago" at worst.
+/// Pages of looks that are read for it. What lies further back is not dated.
 const LOOK_PAGES_MAX: usize = 3;
 
 /// An answer that was given and is to be written in the transaction that also issues the code.
@@ -42,6 +42,17 @@ impl ConsentToWrite {
     }
 }
 
+/// When facts were last given to a relying party.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LastRelease {
+    /// Then.
+    At(Micros),
+    /// Never yet.
+    Never,
+    /// Not lately: further back than the list of looks was read.
+    NotLately,
+}
+
 /// An answer as its giver sees it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AllowedParty {
@@ -50,7 +61,7 @@ pub struct AllowedParty {
     /// Whether anything may be released under it now.
     pub stands: bool,
     /// When facts were last given to the relying party, under this answer or another.
-    pub last_released: Option<Micros>,
+    pub last_released: LastRelease,
 }
 
 impl Identity {
@@ -165,20 +176,26 @@ impl Identity {
     /// What a person answered, newest first: what stands, and what is over.
     pub async fn consents_of(&self, person: Id) -> Result<Vec<AllowedParty>, IdentityError> {
         let answers = consents::of_person(self.db(), person).await?;
-        let released = if answers.is_empty() { BTreeMap::new() } else { self.last_releases(person).await? };
+        let (released, otherwise) = match answers.is_empty() {
+            true => (BTreeMap::new(), LastRelease::Never),
+            false => self.last_releases(person).await?,
+        };
         let now = self.now();
         Ok(answers
             .into_iter()
             .map(|consent| AllowedParty {
                 stands: consent.stands(now),
-                last_released: released.get(&consent.client_id).copied(),
+                last_released: released.get(&consent.client_id).map_or(otherwise, |at| LastRelease::At(*at)),
                 consent,
             })
             .collect())
     }
 
-    /// When facts were last given to each relying party, read from the record itself.
-    async fn last_releases(&self, person: Id) -> Result<BTreeMap<String, Micros>, IdentityError> {
+    /// When facts were last given to each relying party, read from the record itself; and what holds for the others.
+    async fn last_releases(
+        &self,
+        person: Id,
+    ) -> Result<(BTreeMap<String, Micros>, LastRelease), IdentityError> {
         let mut released = BTreeMap::new();
         let mut before = None;
         for _ in 0..LOOK_PAGES_MAX {
@@ -192,9 +209,9 @@ impl Identity {
             }
             before = looks.next;
             if before.is_none() {
-                break;
+                return Ok((released, LastRelease::Never));
             }
         }
-        Ok(released)
+        Ok((released, LastRelease::NotLately))
     }
 }

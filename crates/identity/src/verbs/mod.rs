@@ -35,7 +35,7 @@ pub use agencies::{Agency, Appointed, Appointment, CODE_CHARS_MAX, EndedAppointm
 pub use authorization::{Asked, Decided, Posted};
 pub use client_keys::ClientKeysFault;
 pub(crate) use client_keys::KeysElsewhere;
-pub use consents::{AllowedParty, ConsentToWrite};
+pub use consents::{AllowedParty, ConsentToWrite, LastRelease};
 pub(crate) use enrolment::EnrolOutcome;
 pub use enrolment::{Chosen, EnrolmentStep, LetterCheck};
 pub use entities::{Entity, NewEntity};

@@ -2,11 +2,11 @@
 
 use std::sync::Arc;
 
-use polity_identity::login::consent::{Consent, choose};
+use polity_identity::login::consent::{Consent, Terms, choose};
 use polity_identity::login::registration::Registration;
 use polity_identity::login::relying_party::RelyingParty;
-use polity_identity::{ConsentToWrite, RelyingPartyStep};
-use polity_ledger::Actor;
+use polity_identity::{ConsentToWrite, LastRelease, RelyingPartyStep};
+use polity_ledger::{Access, Act, Actor};
 use polity_store::{Operation, StoreError};
 use polity_vault::jose::{Curve, DecryptionKey, SigningKey};
 use polity_web::{Lang, Session};
@@ -138,6 +138,27 @@ async fn a_new_answer_takes_the_place_of_the_old_one() {
     assert!(!stands(second.id).await);
     let mut mei = nation.signed_in("mei").await;
     says(&mei.get("/me/allowed").await, 200, "It ended by itself");
+}
+
+#[tokio::test]
+async fn when_facts_were_last_given_is_said_or_left_open_but_never_guessed() {
+    let nation = Nation::new().await;
+    let bank = bank(&nation).await;
+    allows(&nation, MEI, &bank, &["name"]).await;
+    nation.settle().await;
+    let last = async || nation.room.consents_of(nation.ids[MEI]).await.unwrap()[0].last_released;
+    assert_eq!(last().await, LastRelease::Never);
+    let at = nation.app.web().now();
+    let act = |kind| Act::new(kind, Actor::system()).on(nation.ids[MEI], Access::Released);
+    let release = act("identity.facts_released").with_detail(Terms::of(&bank).detail(&bank.client_id));
+    nation.append(&release).await;
+    nation.settle().await;
+    assert_eq!(last().await, LastRelease::At(at));
+    for _ in 0..301 {
+        nation.append(&act("identity.looked_up")).await;
+    }
+    nation.settle().await;
+    assert_eq!(last().await, LastRelease::NotLately);
 }
 
 #[tokio::test]
