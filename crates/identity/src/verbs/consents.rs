@@ -176,9 +176,10 @@ impl Identity {
     /// What a person answered, newest first: what stands, and what is over.
     pub async fn consents_of(&self, person: Id) -> Result<Vec<AllowedParty>, IdentityError> {
         let answers = consents::of_person(self.db(), person).await?;
-        let (released, otherwise) = match answers.is_empty() {
-            true => (BTreeMap::new(), LastRelease::Never),
-            false => self.last_releases(person).await?,
+        let (released, otherwise) = if answers.is_empty() {
+            (BTreeMap::new(), LastRelease::Never)
+        } else {
+            self.last_releases(person).await?
         };
         let now = self.now();
         Ok(answers
