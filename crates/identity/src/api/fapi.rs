@@ -168,14 +168,14 @@ async fn authorize(
         let mut pairs = url::form_urlencoded::parse(query.as_bytes()).filter(|(key, _)| key == name);
         pairs.next().map(|(_, value)| value.into_owned()).filter(|_| pairs.next().is_none())
     };
-    let found = match (asked("client_id"), asked("request_uri")) {
-        (Some(client_id), Some(request_uri)) => room.asked(&client_id, &request_uri, &issuer.0).await?,
-        _ => None,
-    };
-    Ok(match found {
-        Some(asked) => see_other(&format!("/authorize/{}", asked.handle)),
-        None => crate::pages::request_gone(ctx),
-    })
+    let client_id = asked("client_id").unwrap_or_default();
+    let request_uri = asked("request_uri").unwrap_or_default();
+    if let Some(asked) = room.asked(&client_id, &request_uri, &issuer.0).await? {
+        return Ok(see_other(&format!("/authorize/{}", asked.handle)));
+    }
+    let call = Call { room: &room, visit: ctx.visit(), endpoint: "auth" };
+    let number = call.keep(&Rule::RequestGone.into(), &client_id).await;
+    Ok(crate::pages::request_gone(ctx, number))
 }
 
 /// One call of a relying party, for its answers and figures.
@@ -227,16 +227,22 @@ impl Call<'_> {
                 return failed(&error, self.visit.request_id());
             }
         };
+        let number = self.keep(&refusal, client_id).await;
+        refused(&refusal, &number, &self.visit.web().config().absolute("/developers/refusals"))
+    }
+
+    /// Count a refusal and keep it for its developer; gives the number under which it is found.
+    async fn keep(&self, refusal: &Refusal, client_id: &str) -> String {
         self.count(refusal.rule.name());
         let number = self.visit.request_id();
         if let Ok(id) = number.parse::<Id>() {
             let network = self.visit.limit_key();
-            let kept = self.room.keep_refusal(id, self.endpoint, client_id, &network, &refusal).await;
+            let kept = self.room.keep_refusal(id, self.endpoint, client_id, &network, refusal).await;
             if let Err(error) = kept {
                 tracing::warn!(%error, "identity.refusal_not_kept");
             }
         }
-        refused(&refusal, number, &self.visit.web().config().absolute("/developers/refusals"))
+        number.to_owned()
     }
 }
 

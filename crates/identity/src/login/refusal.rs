@@ -133,6 +133,7 @@ rules! {
     RequestObject "request.request" InvalidRequest "request and request_uri are not accepted in a pushed request";
     RedirectType "request.redirect_uri_https_type" InvalidRequest "redirect_uri_https_type must be standard_https or app_claimed_https";
     LaunchUrl "request.app_launch_url" InvalidRequest "app_launch_url must be a registered address";
+    RequestGone "auth.request_uri" InvalidRequest "request_uri is unknown, older than 60 seconds, used already, or of another client_id or issuer";
     GrantType "token.grant_type" UnsupportedGrantType "grant_type must be authorization_code";
     CodeUnknown "token.code" InvalidGrant "the code is unknown, was used before, or is older than 60 seconds";
     CodeForAnother "token.code-client" InvalidGrant "the code was issued to another relying party or by another issuer";

@@ -220,8 +220,8 @@ fn again<T: askama::Template>(status: StatusCode, page: T) -> Response {
 }
 
 /// The page of a request that cannot go on.
-pub(crate) fn request_gone(ctx: Ctx) -> Response {
-    authorize::gone(ctx, None)
+pub(crate) fn request_gone(ctx: Ctx, refusal: String) -> Response {
+    authorize::gone(ctx, Some(refusal))
 }
 
 #[cfg(test)]

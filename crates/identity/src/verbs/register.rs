@@ -1,6 +1,6 @@
 //! The register: taking people in, recording facts, importing a file.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 use jiff::civil::Date;
@@ -13,6 +13,7 @@ use serde::Serialize;
 use super::acts::kind;
 use crate::catalogue::Catalogue;
 use crate::facts::{FactFault, SectionFacts};
+use crate::login::scopes::Scope;
 use crate::name_words::words_of;
 use crate::national_number::NationalNumber;
 use crate::register_csv::{self, RegisterPerson, Remark};
@@ -229,6 +230,23 @@ impl Identity {
     pub(crate) async fn open_facts(&self, person: Id) -> Result<Vec<OpenedSection>, IdentityError> {
         let rows = people::facts_of(self.db(), person).await?;
         rows.into_iter().map(|row| self.open_section(person, row)).collect()
+    }
+
+    /// The same for the sections that hold what `scopes` ask for: the others stay sealed.
+    pub(crate) async fn open_facts_for(
+        &self,
+        person: Id,
+        scopes: &[Scope],
+    ) -> Result<Vec<OpenedSection>, IdentityError> {
+        let catalogue = Catalogue::built_in();
+        let section = |scope: &Scope| Some(catalogue.attribute(scope.attribute()?)?.0.name.as_str());
+        let wanted: BTreeSet<&str> = scopes.iter().filter_map(section).collect();
+        if wanted.is_empty() {
+            return Ok(Vec::new());
+        }
+        let rows = people::facts_of(self.db(), person).await?;
+        let rows = rows.into_iter().filter(|row| wanted.contains(row.section.as_str()));
+        rows.map(|row| self.open_section(person, row)).collect()
     }
 
     fn open_section(&self, person: Id, row: FactRow) -> Result<OpenedSection, IdentityError> {

@@ -18,7 +18,7 @@ use crate::login::consent::Terms;
 use crate::login::dpop;
 use crate::login::fapi::ACCESS_TOKEN_LIVES;
 use crate::login::refusal::{Refusal, Rule};
-use crate::login::relying_party::RelyingParty;
+use crate::login::relying_party::{Kind, RelyingParty};
 use crate::login::scopes::Scope;
 use crate::store::ceremonies;
 use crate::store::logins::{self, AccessTokenRow};
@@ -99,9 +99,13 @@ impl Identity {
     async fn make_tokens(&self, granted: &Granted, client: &Authenticated) -> Result<Made, LoginFault> {
         let now = self.now();
         let allowed: Vec<Scope> = granted.allowed.iter().filter_map(|name| Scope::from_name(name)).collect();
-        let in_token = allowed.iter().filter(|scope| !matches!(scope, Scope::OpenId | Scope::Attribute(_)));
-        let released: Vec<&str> = in_token.filter_map(Scope::attribute).collect();
-        let facts = if released.is_empty() { Vec::new() } else { self.open_facts(granted.person).await? };
+        // A facts app reads what it may know at the userinfo endpoint, and learns nothing of it here.
+        let told: Vec<Scope> = match client.party.kind {
+            Kind::Login => allowed.into_iter().filter(|scope| *scope != Scope::OpenId).collect(),
+            Kind::Facts => Vec::new(),
+        };
+        let released: Vec<&str> = told.iter().filter_map(Scope::attribute).collect();
+        let facts = self.open_facts_for(granted.person, &told).await?;
         let subject = granted.subject.to_string();
         let proofs = sessions::proofs_named(&granted.proofs);
         let sign_in = SignIn {
@@ -113,7 +117,7 @@ impl Identity {
             nonce: &granted.request.nonce,
             country: self.country(),
         };
-        let id_token = claims::id_token(&sign_in, &allowed, &|attribute| fact(&facts, attribute), now);
+        let id_token = claims::id_token(&sign_in, &told, &|attribute| fact(&facts, attribute), now);
         let id_token = self.seal_for(&client.keys, "JWT", &id_token).await?;
         let jti = self.new_id().to_string();
         let scope = granted.allowed.join(" ");

@@ -48,7 +48,7 @@ async fn a_login_app_learns_who_signed_in_and_nothing_more() {
 async fn a_facts_app_reads_what_was_allowed_as_long_as_it_is_allowed() {
     let nation = Nation::new().await;
     let party = Party::register(&nation, "facts", &["openid", "name", "dob", "regadd.postal"]).await;
-    let code = party.code(&nation, "openid dob regadd.postal").await;
+    let code = party.code(&nation, "openid name dob regadd.postal").await;
     let answer = party.redeemed(&nation, &code).await;
     let token = answer["access_token"].as_str().unwrap();
     let read = async || {
@@ -66,8 +66,9 @@ async fn a_facts_app_reads_what_was_allowed_as_long_as_it_is_allowed() {
     let id_token = party.claims_in(&nation, answer["id_token"].as_str().unwrap()).await;
     assert_eq!(claims["sub"], id_token["sub"]);
     assert!(id_token.get("sub_attributes").is_none(), "facts are read, not told");
+    assert_eq!(nation.entries("identity.facts_released").await, 1, "and each reading is one release");
     let person = claims["person_info"].as_object().unwrap();
-    assert_eq!(person.keys().collect::<Vec<_>>(), ["dob", "regadd"], "the name was not asked for");
+    assert_eq!(person.keys().collect::<Vec<_>>(), ["dob", "name", "regadd"]);
     assert_eq!(person["regadd"]["postal"]["value"], "840012");
     assert!(person["regadd"].get("street").is_none(), "only a member was asked for");
     // The person takes it back: the next call fails.
