@@ -86,13 +86,15 @@ mod tests {
         let keys = PartyKeys::make(&SystemEntropy).unwrap();
         let public = KeySet::from_value(&keys.public).unwrap();
         assert!(KeySet::from_value(&keys.private).is_err(), "private keys are no key set to publish");
-        for (private, public) in keys.private["keys"].as_array().unwrap().iter().zip(public.keys()) {
-            assert_eq!(private["kid"], public.kid().unwrap());
-            let read = DecryptionKey::from_jwk(private.as_object().unwrap()).unwrap();
-            assert_eq!(read.public().thumbprint(), public.thumbprint(), "d belongs to x and y");
-        }
-        let signing = SigningKey::from_jwk(keys.private["keys"][0].as_object().unwrap()).unwrap();
-        assert_eq!(signing.public().thumbprint(), public.keys()[0].thumbprint());
+        let private = keys.private["keys"].as_array().unwrap();
+        assert!(private.iter().zip(public.keys()).all(|(own, shown)| own["kid"] == shown.kid().unwrap()));
+        let signing = SigningKey::from_jwk(private[0].as_object().unwrap()).unwrap();
+        let encryption = DecryptionKey::from_jwk(private[1].as_object().unwrap()).unwrap();
+        let read = [signing.public().thumbprint(), encryption.public().thumbprint()];
+        assert!(
+            read.iter().zip(public.keys()).all(|(own, shown)| *own == shown.thumbprint()),
+            "d belongs to x and y"
+        );
         assert_ne!(PartyKeys::make(&SystemEntropy).unwrap().public, keys.public);
     }
 
