@@ -14,6 +14,7 @@ async function configured(mount, name) {
   const config = await client.discovery(new URL(origin + mount), it.clientId, { use_mtls_endpoint_aliases: false },
     client.PrivateKeyJwt(it.signing), { execute: origin.startsWith("http:") ? [client.allowInsecureRequests] : [] });
   client.enableDecryptingResponses(config, ["A256CBC-HS512"], it.decryption);
+  client.enableNonRepudiationChecks(config); // signatures too, with the published keys
   return { ...it, config, dpop: client.getDPoPHandle(config, await client.randomDPoPKeyPair("ES256")) };
 }
 

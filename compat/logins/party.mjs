@@ -28,7 +28,7 @@ export async function check(name, body) {
     console.log(`ok ${name}`);
   } catch (error) {
     failed += 1;
-    console.log(`FAIL ${name}: ${error.stack}${error.cause ? ` because ${JSON.stringify(error.cause)}` : ""}`);
+    console.log(`FAIL ${name}: ${error.stack}${error.cause ? ` because ${JSON.stringify(error.cause).slice(0, 400)}` : ""}`);
   }
 }
 export const finish = () => process.exit(failed === 0 ? 0 : 1);

@@ -19,29 +19,35 @@ async function freePort() {
   return port;
 }
 
-// Starts `polity demo` and waits until it says that it is ready. `logPath` keeps all that it prints. With a `folder`,
-// its data stay there for a second start; without one they are deleted when it stops.
-export async function startNation(binary, logPath, { folder: kept } = {}) {
+// The demonstration, by plain http. Passkeys are bound to a name, and an address is not one: the browser comes by `localhost`.
+function demonstration(port, folder) {
+  const address = `http://localhost:${port}`;
+  const isReady = () => fetch(`${address}/readyz`).then(({ ok }) => ok);
+  return { words: ["demo", "--data", folder, "--listen", `127.0.0.1:${port}`], address, isReady };
+}
+
+// Starts the binary and waits until it says that it is ready. `logPath` keeps all that it prints. With a `folder`, its
+// data stay there for a second start; without one they are deleted when it stops. `way` says by which words it is started,
+// where it is reached then, and how one knows that it is ready.
+export async function startNation(binary, logPath, { folder: kept, way = demonstration } = {}) {
   if (!existsSync(binary)) throw new Error(`${binary} is not there; build it with \`cargo build -p polity\``);
   const folder = kept ?? await mkdtemp(join(tmpdir(), "polity-walk-"));
   const port = await freePort();
-  // Passkeys are bound to a name, and an address is not one: the browser comes by `localhost`.
-  const address = `http://localhost:${port}`;
+  const { words, isReady, ...reached } = await way(port, folder);
   const log = createWriteStream(logPath);
   const started = Date.now();
-  const child = spawn(binary, ["demo", "--data", folder, "--listen", `127.0.0.1:${port}`], { stdio: ["ignore", "pipe", "pipe"] });
+  const child = spawn(binary, words, { stdio: ["ignore", "pipe", "pipe"] });
   child.stdout.pipe(log);
   child.stderr.pipe(log);
   const ended = new Promise((done) => child.on("exit", (code, signal) => done(code ?? signal)));
 
   const ready = async () => {
     while (Date.now() - started < READY_MS_MAX) {
-      if (child.exitCode !== null) throw new Error(`polity demo ended with code ${child.exitCode}; see ${logPath}`);
-      const answer = await fetch(`${address}/readyz`).catch(() => undefined);
-      if (answer?.ok) return;
+      if (child.exitCode !== null) throw new Error(`polity ${words[0]} ended with code ${child.exitCode}; see ${logPath}`);
+      if (await isReady().catch(() => false)) return;
       await new Promise((done) => setTimeout(done, POLL_MS));
     }
-    throw new Error(`polity demo was not ready after ${READY_MS_MAX / 1000} s; see ${logPath}`);
+    throw new Error(`polity ${words[0]} was not ready after ${READY_MS_MAX / 1000} s; see ${logPath}`);
   };
   const drop = () => kept ?? rm(folder, { recursive: true, force: true });
 
@@ -53,7 +59,7 @@ export async function startNation(binary, logPath, { folder: kept } = {}) {
     throw error;
   }
   return {
-    address,
+    ...reached,
     binary,
     folder,
     process: child.pid,
