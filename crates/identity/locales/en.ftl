@@ -736,6 +736,7 @@ identity-party-error-scope-kind = A sign-in may ask for number, name, email and 
 identity-party-error-scope-none = Choose the facts that it will ask for
 identity-party-error-purpose = Enter in English what the facts are used for
 identity-party-error-consent-days = Enter a number of days from 1 to 1,826
+identity-party-error-calls-per-second = Enter a number of calls in a second from 1 to 100,000
 
 # Pages for developers
 identity-dev-title = For developers

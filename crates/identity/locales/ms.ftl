@@ -709,6 +709,7 @@ identity-party-error-scope-kind = Log masuk hanya boleh meminta nombor, nama, e-
 identity-party-error-scope-none = Pilih fakta yang akan diminta
 identity-party-error-purpose = Masukkan kegunaan fakta dalam bahasa Inggeris
 identity-party-error-consent-days = Masukkan bilangan hari dari 1 hingga 1,826
+identity-party-error-calls-per-second = Masukkan bilangan panggilan sesaat dari 1 hingga 100,000
 
 # Pages for developers
 identity-dev-title = Untuk pembangun

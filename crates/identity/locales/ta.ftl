@@ -736,6 +736,7 @@ identity-party-error-scope-kind = உள்நுழைவு எண், பெ�
 identity-party-error-scope-none = கேட்கும் தகவல்களைத் தேர்ந்தெடுக்கவும்
 identity-party-error-purpose = தகவலின் பயன்பாட்டை ஆங்கிலத்தில் எழுதவும்
 identity-party-error-consent-days = 1 முதல் 1,826 வரையிலான நாட்களை எழுதவும்
+identity-party-error-calls-per-second = ஒரு நொடிக்கு 1 முதல் 100,000 வரையிலான அழைப்புகளின் எண்ணிக்கையை எழுதவும்
 
 # Pages for developers
 identity-dev-title = உருவாக்குநர்களுக்கு

@@ -709,6 +709,7 @@ identity-party-error-scope-kind = 登录类只能索取号码、姓名、电邮�
 identity-party-error-scope-none = 请选择要索取的资料
 identity-party-error-purpose = 请用英文填写资料用途
 identity-party-error-consent-days = 请填写1至1,826之间的天数
+identity-party-error-calls-per-second = 请填写每秒1至100,000次之间的调用次数
 
 # Pages for developers
 identity-dev-title = 开发者

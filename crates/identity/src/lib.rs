@@ -101,6 +101,7 @@ struct Inner {
     /// Relying parties that a demonstration plays, for logins to look at.
     sample_parties: OnceLock<Vec<SampleParty>>,
     signing_keys: SigningKeyCache,
+    login_figures: LoginFigures,
 }
 
 /// Why a verb could not be carried out at all. A refusal that the caller can mend is part of a verb's answer instead.
@@ -148,6 +149,7 @@ impl Identity {
         let keys_elsewhere = KeysElsewhere::new(web.config().demo);
         let known_parties = KnownParties::default();
         let signing_keys = SigningKeyCache::default();
+        let login_figures = LoginFigures::of(web.metrics());
         Self(Arc::new(Inner {
             web,
             settings,
@@ -156,6 +158,7 @@ impl Identity {
             known_parties,
             keys_elsewhere,
             signing_keys,
+            login_figures,
             sample_parties: OnceLock::new(),
         }))
     }
@@ -212,6 +215,10 @@ impl Identity {
 
     pub(crate) fn signing_key_cache(&self) -> &SigningKeyCache {
         &self.0.signing_keys
+    }
+
+    pub(crate) fn login_figures(&self) -> &LoginFigures {
+        &self.0.login_figures
     }
 
     pub(crate) fn db(&self) -> &Store {

@@ -41,6 +41,9 @@ pub enum Command {
     /// Register programs that sign people in here, list them, exchange their keys, remove them
     #[command(subcommand)]
     RelyingParty(RelyingParty),
+    /// Make the issuer's next signing key, or list its keys
+    #[command(subcommand)]
+    SigningKey(SigningKey),
     /// Copy the nation into one file while it is being served
     Backup(Backup),
     /// Bring a backup back into an empty data folder
@@ -190,6 +193,8 @@ pub enum RelyingParty {
     List(RelyingPartyList),
     /// Exchange a relying party's public keys
     Rotate(RelyingPartyRotate),
+    /// Set how often a relying party may call
+    Limit(RelyingPartyLimit),
     /// Remove a relying party: from then on it can ask for nothing
     Remove(RelyingPartyRemove),
 }
@@ -237,6 +242,9 @@ pub struct RelyingPartyAdd {
     /// How long a consent lasts, in days
     #[arg(long, value_name = "DAYS")]
     pub consent_days: Option<u32>,
+    /// How often it may call one server in a second; without it 2,000
+    #[arg(long, value_name = "N")]
+    pub calls_per_second: Option<u32>,
     /// An identifier of your own, 32 letters and digits; without it one is made
     #[arg(long, value_name = "ID")]
     pub client_id: Option<String>,
@@ -264,11 +272,36 @@ pub struct RelyingPartyRotate {
 }
 
 #[derive(Debug, Args)]
+pub struct RelyingPartyLimit {
+    #[command(flatten)]
+    pub place: Place,
+    /// Its identifier
+    pub client_id: String,
+    /// How often it may call one server in a second
+    #[arg(value_name = "CALLS_PER_SECOND")]
+    pub calls_per_second: u32,
+}
+
+#[derive(Debug, Args)]
 pub struct RelyingPartyRemove {
     #[command(flatten)]
     pub place: Place,
     /// Its identifier
     pub client_id: String,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum SigningKey {
+    /// Make the next key: it is shown at once and signs 65 minutes later, when every relying party has learned it
+    Rotate(SigningKeyPlace),
+    /// List the keys that are shown
+    List(SigningKeyPlace),
+}
+
+#[derive(Debug, Args)]
+pub struct SigningKeyPlace {
+    #[command(flatten)]
+    pub place: Place,
 }
 
 #[derive(Debug, Args)]

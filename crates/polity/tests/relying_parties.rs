@@ -34,9 +34,13 @@ async fn open() -> (tempfile::TempDir, PathBuf, Nation) {
 }
 
 fn polity(data: &Path, arguments: &[&str]) -> Output {
+    run(data, "relying-party", arguments)
+}
+
+fn run(data: &Path, what: &str, arguments: &[&str]) -> Output {
     let mut command = Command::new(env!("CARGO_BIN_EXE_polity"));
     let (verb, rest) = arguments.split_first().unwrap();
-    command.args(["relying-party", verb, "--json", "--data"]).arg(data).args(rest).output().unwrap()
+    command.args([what, verb, "--json", "--data"]).arg(data).args(rest).output().unwrap()
 }
 
 #[track_caller]
@@ -90,6 +94,9 @@ async fn a_relying_party_is_registered_changed_and_removed_beside_the_server() {
         "new keys first, then the present ones"
     );
 
+    let limited = json(&polity(&data, &["limit", &id, "25"]));
+    assert_eq!(limited["calls_per_second"], 25);
+    assert!(refused(&polity(&data, &["limit", &id, "0"])).contains("from 1 to 100,000"));
     assert_eq!(json(&polity(&data, &["list"]))[0]["client_id"], id.as_str());
     assert_eq!(json(&polity(&data, &["remove", &id]))["removed"], id.as_str());
     assert_eq!(json(&polity(&data, &["list"])), Value::Array(Vec::new()));
@@ -144,6 +151,24 @@ async fn a_file_declares_and_declares_again() {
     );
     std::fs::write(&file, "[[relying_parties]]\n").unwrap();
     assert!(declare().await.unwrap_err().contains("is not right"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_next_signing_key_is_made_beside_the_server_and_in_the_ledger() {
+    let (_place, data, nation) = open().await;
+    let keys = |verb| run(&data, "signing-key", &[verb]);
+    assert_eq!(json(&keys("list")), Value::Array(Vec::new()));
+    // Nobody has seen a key yet, so the first one signs at once; the second waits until everybody learned it.
+    assert_eq!(json(&keys("rotate"))["stage"], "signs");
+    let next = json(&keys("rotate"));
+    assert_eq!((&next["kid"], &next["stage"]), (&"polity-login-2".into(), &"waits".into()));
+    assert!(refused(&keys("rotate")).starts_with("polity-login-2 waits already and signs from "));
+    let listed = json(&keys("list"));
+    assert_eq!((listed.as_array().unwrap().len(), &listed[0]), (2, &next));
+    assert!(listed[1]["shown_until"].is_string() && !listed.to_string().contains("sealed"));
+    let kinds: Vec<String> =
+        nation.identity().signing_key_list().await.unwrap().into_iter().map(|key| key.kid).collect();
+    assert_eq!(kinds, ["polity-login-2", "polity-login-1"], "the server sees them");
 }
 
 #[tokio::test(flavor = "multi_thread")]

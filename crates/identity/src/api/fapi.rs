@@ -8,17 +8,20 @@ use axum::extract::{OriginalUri, State};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use polity_store::Id;
+use polity_vault::jose::Unverified;
 use polity_web::{Anyone, Ctx, Json, PageError, Routes, Visit, Who, see_other};
 use serde_json::{Value, json};
 
 use crate::login::fapi::{MOUNTS, REQUEST_LIVES, discovery};
 use crate::login::form::Form;
 use crate::login::refusal::{Code, Refusal, Rule};
-use crate::verbs::{FactsAsked, LoginFault, Posted};
+use crate::verbs::{FactsAsked, LoginFault, Outcome, Posted};
 use crate::{Identity, IdentityError};
 
 /// What relying parties may be told to ask for, in the order of the discovery document.
 const SCOPES: [&str; 5] = ["openid", "user.identity", "name", "email", "mobileno"];
+/// Longest token that is looked into for the name of its client, in bytes.
+const TOKEN_BYTES_MAX: usize = 8_192;
 const DPOP: HeaderName = HeaderName::from_static("dpop");
 /// How long the discovery document may be kept.
 const DISCOVERY_KEPT: &str = "public, max-age=21600";
@@ -145,12 +148,14 @@ async fn facts(
         };
         room.read_facts(asked).await
     };
+    let client_id = client_of_token(&headers);
     match read.await {
         Ok(token) => {
+            room.count_call("userinfo", &client_id, Outcome::Ok);
             let headers = [(header::CONTENT_TYPE, "application/jwt"), (header::CACHE_CONTROL, "no-store")];
             (headers, token).into_response()
         }
-        Err(fault) => call.refused(fault, "").await,
+        Err(fault) => call.refused(fault, &client_id).await,
     }
 }
 
@@ -204,26 +209,22 @@ impl Call<'_> {
             Ok(dpop) => act(Posted { issuer: &issuer.0, target: &target, form: &form, dpop }).await,
             Err(refusal) => Err(refusal.into()),
         };
-        let client_id = form.text("client_id");
+        let client_id = named_client(&form);
+        let client_id = client_id.as_str();
         match done {
             Ok(done) => {
-                self.count("ok");
+                self.room.count_call(self.endpoint, client_id, Outcome::Ok);
                 Ok(done)
             }
             Err(fault) => Err(self.refused(fault, client_id).await),
         }
     }
 
-    fn count(&self, outcome: &str) {
-        let words = ("polity_login_calls_total", "Calls of relying parties", &["endpoint", "outcome"]);
-        self.visit.web().metrics().counter(words.0, words.1, words.2).with(&[self.endpoint, outcome]).add(1);
-    }
-
     async fn refused(&self, fault: LoginFault, client_id: &str) -> Response {
         let refusal = match fault {
             LoginFault::Refused(refusal) => refusal,
             LoginFault::Failed(error) => {
-                self.count(Code::ServerError.name());
+                self.room.count_call(self.endpoint, client_id, Outcome::Failed);
                 return failed(&error, self.visit.request_id());
             }
         };
@@ -233,7 +234,7 @@ impl Call<'_> {
 
     /// Count a refusal and keep it for its developer; gives the number under which it is found.
     async fn keep(&self, refusal: &Refusal, client_id: &str) -> String {
-        self.count(refusal.rule.name());
+        self.room.count_call(self.endpoint, client_id, Outcome::Refused(refusal.rule));
         let number = self.visit.request_id();
         if let Ok(id) = number.parse::<Id>() {
             let network = self.visit.limit_key();
@@ -244,6 +245,26 @@ impl Call<'_> {
         }
         number.to_owned()
     }
+}
+
+/// The relying party that a form names, itself or in its assertion. Whether it is that one, others judge.
+fn named_client(form: &Form) -> String {
+    match form.get("client_id") {
+        Some(client_id) => client_id.to_owned(),
+        None => claim(form.text("client_assertion"), "sub"),
+    }
+}
+
+/// The relying party that an access token names.
+fn client_of_token(headers: &HeaderMap) -> String {
+    let header = headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok());
+    claim(header.and_then(|header| header.split_once(' ')).unwrap_or_default().1, "client_id")
+}
+
+/// A text among the claims of a token that nobody has verified.
+fn claim(token: &str, name: &str) -> String {
+    let claims = Unverified::parse(token, TOKEN_BYTES_MAX).and_then(|token| token.claims_unverified());
+    claims.ok().and_then(|claims| Some(claims.get(name)?.as_str()?.to_owned())).unwrap_or_default()
 }
 
 /// At most one header of a name: with two, nobody can say which was meant.
@@ -273,6 +294,9 @@ fn refused(refusal: &Refusal, number: &str, explained_at: &str) -> Response {
             "trace_id": number,
         }),
     );
+    if let Some(seconds) = refusal.wait_s {
+        response.headers_mut().insert(header::RETRY_AFTER, seconds.into());
+    }
     // RFC 9449 section 7.1: the scheme, and what was wrong.
     if status == StatusCode::UNAUTHORIZED
         && let Ok(challenge) =

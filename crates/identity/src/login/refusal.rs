@@ -154,6 +154,8 @@ pub struct Refusal {
     pub rule: Rule,
     /// The value that was seen, cut short; never one that could be used again.
     pub seen: Option<String>,
+    /// Whole seconds after which the same request may be made again, where waiting helps.
+    pub wait_s: Option<u64>,
 }
 
 /// Longest value that is kept for the developer's page, in characters.
@@ -162,12 +164,17 @@ const SEEN_CHARS_MAX: usize = 200;
 impl Refusal {
     /// A refusal about a value that is absent, or that must not be shown.
     pub const fn of(rule: Rule) -> Self {
-        Self { rule, seen: None }
+        Self { rule, seen: None, wait_s: None }
+    }
+
+    /// A refusal that does not stand for long.
+    pub const fn until(rule: Rule, wait_s: u64) -> Self {
+        Self { rule, seen: None, wait_s: Some(wait_s) }
     }
 
     /// A refusal with what was seen.
     pub fn seeing(rule: Rule, seen: &str) -> Self {
-        Self { rule, seen: Some(seen.chars().take(SEEN_CHARS_MAX).collect()) }
+        Self { rule, seen: Some(seen.chars().take(SEEN_CHARS_MAX).collect()), wait_s: None }
     }
 }
 

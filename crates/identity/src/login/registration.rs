@@ -31,6 +31,11 @@ pub const CONSENT_DAYS: u32 = 365;
 /// The longest that a consent lasts, in days: five years.
 pub const CONSENT_DAYS_MAX: u32 = 1_826;
 
+/// How often a relying party may call where nothing is said, in a second.
+pub const CALLS_PER_SECOND: u32 = 2_000;
+/// The most that may be said.
+pub const CALLS_PER_SECOND_MAX: u32 = 100_000;
+
 /// A text for people: in English, or by language code.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(untagged)]
@@ -129,6 +134,9 @@ pub struct Registration {
     /// How long a consent lasts, in days.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub consent_days: Option<u32>,
+    /// How often it may call one server, in a second.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub calls_per_second: Option<u32>,
 }
 
 impl Registration {
@@ -169,6 +177,9 @@ impl Registration {
         judge_words("purpose", &self.purpose, PURPOSE_CHARS_MAX, &mut found);
         if !(1..=CONSENT_DAYS_MAX).contains(&self.consent_days.unwrap_or(CONSENT_DAYS)) {
             found.push(Fault::of("consent_days", Why::ConsentDays));
+        }
+        if !(1..=CALLS_PER_SECOND_MAX).contains(&self.calls_per_second.unwrap_or(CALLS_PER_SECOND)) {
+            found.push(Fault::of("calls_per_second", Why::CallsPerSecond));
         }
         found
     }
@@ -242,6 +253,7 @@ impl Registration {
             scopes,
             purpose: self.purpose.to_local(),
             consent_days: self.consent_days.unwrap_or(CONSENT_DAYS),
+            calls_per_second: self.calls_per_second.unwrap_or(CALLS_PER_SECOND),
             registered_at,
         })
     }

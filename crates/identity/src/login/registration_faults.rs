@@ -66,6 +66,7 @@ faults! {
     ScopeNone "scope-none" "name the facts that it will ask for, beside openid";
     PurposeMissing "purpose" "say in English, for residents, what the facts are used for";
     ConsentDays "consent-days" "a consent lasts 1 to 1,826 days";
+    CallsPerSecond "calls-per-second" "it must be a number of calls in a second from 1 to 100,000; leave it out for 2,000";
 }
 
 /// One thing that is wrong with a registration.

@@ -8,7 +8,7 @@ use polity_store::Micros;
 use polity_vault::Entropy;
 use polity_vault::jose::KeySet;
 
-use super::registration::{Registration, Words};
+use super::registration::{CALLS_PER_SECOND, Registration, Words};
 use super::scopes::Scope;
 use crate::LocalText;
 
@@ -111,6 +111,8 @@ pub struct RelyingParty {
     pub purpose: LocalText,
     /// How long a consent lasts, in days.
     pub consent_days: u32,
+    /// How often it may call one server, in a second; ten seconds' worth may come at once.
+    pub calls_per_second: u32,
     /// When it was registered, microseconds UTC.
     pub registered_at: Micros,
 }
@@ -134,6 +136,7 @@ impl RelyingParty {
             scopes: self.scopes.iter().map(|scope| scope.name().to_owned()).collect(),
             purpose: Words::of(&self.purpose),
             consent_days: Some(self.consent_days),
+            calls_per_second: Some(self.calls_per_second).filter(|calls| *calls != CALLS_PER_SECOND),
         }
     }
 }

@@ -189,6 +189,7 @@ mod tests {
             scopes: ["user.identity", "name", "dob"].iter().map(scope).collect(),
             purpose: LocalText::new("To open your account"),
             consent_days: 30,
+            calls_per_second: 2_000,
             registered_at: 0,
         }
     }

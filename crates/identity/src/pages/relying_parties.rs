@@ -111,6 +111,7 @@ impl Form {
             purpose: words([self.purpose_en, self.purpose_zh, self.purpose_ms, self.purpose_ta]),
             // What is no number is no number of days, which the rules refuse in their own words.
             consent_days: Some(if days.is_empty() { CONSENT_DAYS } else { days.parse().unwrap_or(0) }),
+            calls_per_second: None,
         }
     }
 }

@@ -41,6 +41,7 @@ pub(crate) mod kind {
     pub const RELYING_PARTY_REGISTERED: &str = "identity.relying_party_registered";
     pub const RELYING_PARTY_CHANGED: &str = "identity.relying_party_changed";
     pub const RELYING_PARTY_REMOVED: &str = "identity.relying_party_removed";
+    pub const SIGNING_KEY_MADE: &str = "identity.signing_key_made";
 }
 
 /// Who acts, taken from their session.

@@ -3,7 +3,6 @@
 use std::sync::Arc;
 
 use polity_vault::jose::{KeySet, Unverified};
-use polity_web::Bucket;
 
 use super::LoginFault;
 use crate::Identity;
@@ -15,8 +14,6 @@ use crate::login::single_use::SingleUse;
 
 /// Longest assertion, in bytes.
 const ASSERTION_BYTES_MAX: usize = 8_192;
-/// Calls of one relying party on one server: 2,000 a second.
-const CALLS: Bucket = Bucket::new("identity.relying-party", 20_000, 120_000);
 
 /// A relying party that proved itself. Its assertion must be spent before the request has any effect.
 pub(crate) struct Authenticated {
@@ -58,7 +55,7 @@ impl Identity {
         let claims = candidates.iter().find_map(|key| assertion.verify(key).ok());
         let claims = claims.ok_or(Rule::AssertionSignature)?;
         let once = assertion::judge(&claims, client_id, issuer, self.now())?;
-        self.web().limits().check(&CALLS, client_id, 1).map_err(|_| Rule::TooMany)?;
+        self.check_calls(&party)?;
         Ok(Authenticated { party, keys, once })
     }
 }

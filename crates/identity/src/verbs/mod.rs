@@ -15,6 +15,7 @@ mod entities;
 mod housekeeping;
 mod letters;
 mod login_faults;
+mod login_figures;
 mod looking;
 mod mandates;
 mod methods;
@@ -43,6 +44,7 @@ pub use letters::{
     DOCUMENTS, IssuedLetter, LETTER_ATTEMPTS, LETTER_LIVES, Letter, LetterWords, PrintedLetter,
 };
 pub use login_faults::{LoginFault, RefusalShown};
+pub(crate) use login_figures::{LoginFigures, Outcome};
 pub use looking::{FOUND_MAX, Found, LookUp, Record, SectionShown, ShownLook, Sought};
 pub use mandates::{ActingFor, Granted, HelperMandate};
 pub use methods::{MethodAdded, MethodsShown, PasskeyShown};
@@ -55,6 +57,7 @@ pub(crate) use sessions::device_cookie_name;
 pub use sessions::{DeviceCookie, SignedInPlace};
 pub use sign_in::{SecondStep, SignInStep, SignedIn};
 pub(crate) use signing_keys::SigningKeyCache;
+pub use signing_keys::{SigningKeyShown, SigningKeyStage};
 pub use tryouts::SampleParty;
 pub(crate) use tryouts::{TryStep, Tryout};
 pub use userinfo::FactsAsked;

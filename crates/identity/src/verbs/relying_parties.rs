@@ -35,6 +35,11 @@ impl KnownParties {
         self.0.read().unwrap_or_else(PoisonError::into_inner).get(client_id).cloned()
     }
 
+    /// Whether an identifier was registered when it was last asked for.
+    pub fn holds(&self, client_id: &str) -> bool {
+        self.0.read().unwrap_or_else(PoisonError::into_inner).contains_key(client_id)
+    }
+
     fn keep(&self, known: Known) {
         let mut all = self.0.write().unwrap_or_else(PoisonError::into_inner);
         all.insert(known.party.client_id.clone(), known);

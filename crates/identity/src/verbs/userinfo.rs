@@ -48,6 +48,7 @@ impl Identity {
             return Err(Rule::DpopKeyChanged.into());
         }
         let party = self.relying_party(&row.client_id).await?.ok_or(Rule::AccessToken)?;
+        self.check_calls(&party)?;
         if party.kind != Kind::Facts {
             return Err(Rule::NoFacts.into());
         }

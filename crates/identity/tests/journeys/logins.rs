@@ -362,7 +362,8 @@ async fn keys_change_without_a_failed_login() {
     let code = party.code(&nation, "openid").await;
     party.redeemed(&nation, &code).await;
     assert_eq!(keys().await["keys"].as_array().unwrap().len(), 1);
-    let next = nation.room.rotate_signing_key().await.unwrap();
+    let next = nation.room.rotate_signing_key(&polity_ledger::Actor::system()).await.unwrap();
+    assert_eq!(nation.entries("identity.signing_key_made").await, 2, "the first key and its successor");
     nation.wait(31);
     let shown = keys().await;
     assert_eq!(shown["keys"].as_array().unwrap().len(), 2, "the next key is shown before it signs");

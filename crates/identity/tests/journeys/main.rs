@@ -20,6 +20,7 @@ mod developers;
 mod enrolment;
 mod hostile_input;
 mod housekeeping;
+mod login_operation;
 mod logins;
 mod look_ups;
 mod methods;

@@ -8,6 +8,7 @@ mod ledger;
 mod migrate;
 mod relying_party;
 mod serve;
+mod signing_key;
 
 use crate::cli::{Arguments, Command};
 use anyhow::Result;
@@ -22,6 +23,7 @@ pub async fn run(arguments: Arguments) -> Result<()> {
         Command::Migrate(migrate) => migrate::run(migrate, json).await,
         Command::Ledger(ledger) => ledger::run(ledger, json).await,
         Command::RelyingParty(party) => relying_party::run(party, json).await,
+        Command::SigningKey(key) => signing_key::run(key, json).await,
         Command::Backup(backup) => backup::run(backup, json).await,
         Command::Restore(restore) => backup::restore(restore, json).await,
         Command::Doctor(doctor) => doctor::run(doctor, json).await,

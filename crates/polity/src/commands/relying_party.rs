@@ -1,4 +1,4 @@
-//! `polity relying-party add|list|rotate|remove`: the registry of programs that sign people in here.
+//! `polity relying-party add|list|rotate|limit|remove`: the registry of programs that sign people in here.
 //!
 //! All of it works while the nation is being served: the command writes beside the server, which sees the change
 //! within two seconds.
@@ -43,11 +43,13 @@ pub async fn run(arguments: cli::RelyingParty, json: bool) -> Result<()> {
         cli::RelyingParty::Add(add) => self::add(add, json).await,
         cli::RelyingParty::List(list) => self::list(list, json).await,
         cli::RelyingParty::Rotate(rotate) => self::rotate(rotate, json).await,
+        cli::RelyingParty::Limit(limit) => self::limit(limit, json).await,
         cli::RelyingParty::Remove(remove) => self::remove(remove, json).await,
     }
 }
 
-async fn open(place: &cli::Place) -> Result<Identity> {
+/// The room, beside a server or without one.
+pub(super) async fn open(place: &cli::Place) -> Result<Identity> {
     let settings = Settings::read(&Folder::at(&place.data).settings())?;
     let ground = Ground::open(place, &settings.log_name).await?;
     let own = polity_identity::Settings { agency: settings.registry.clone(), ..Default::default() };
@@ -72,6 +74,7 @@ async fn add(arguments: cli::RelyingPartyAdd, json: bool) -> Result<()> {
         scopes: arguments.scopes,
         purpose: arguments.purpose.as_str().into(),
         consent_days: arguments.consent_days,
+        calls_per_second: arguments.calls_per_second,
     };
     keys.keep(&registration)?;
     let step = identity.register_relying_party(&Actor::system(), &registration, None).await;
@@ -117,6 +120,19 @@ async fn rotate(arguments: cli::RelyingPartyRotate, json: bool) -> Result<()> {
     let mut sentences = format!("Exchanged the keys of {}.", line(&party));
     keys.say(&mut sentences);
     output::result(json, &shown(&party, keys.file)?, &sentences);
+    Ok(())
+}
+
+async fn limit(arguments: cli::RelyingPartyLimit, json: bool) -> Result<()> {
+    let identity = open(&arguments.place).await?;
+    let present = identity.relying_party(&arguments.client_id).await?;
+    let present = present.with_context(|| unknown(&arguments.client_id))?.declaration();
+    let wanted = Registration { calls_per_second: Some(arguments.calls_per_second), ..present };
+    let step = identity.change_relying_party(&Actor::system(), &arguments.client_id, &wanted).await;
+    let party = done(step, "the limit cannot be set")?;
+    let sentences =
+        format!("{} may call each server {} times a second.", line(&party), party.calls_per_second);
+    output::result(json, &shown(&party, None)?, &sentences);
     Ok(())
 }
 

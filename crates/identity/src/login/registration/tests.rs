@@ -76,6 +76,8 @@ fn each_mistake_names_its_field_and_its_rule() {
     assert_eq!(whys(|it| it.purpose = Words::default()), [("purpose", Why::PurposeMissing)]);
     assert_eq!(whys(|it| it.consent_days = Some(0)), [("consent_days", Why::ConsentDays)]);
     assert_eq!(whys(|it| it.consent_days = Some(1_827)), [("consent_days", Why::ConsentDays)]);
+    assert_eq!(whys(|it| it.calls_per_second = Some(0)), [("calls_per_second", Why::CallsPerSecond)]);
+    assert_eq!(whys(|it| it.calls_per_second = Some(100_001)), [("calls_per_second", Why::CallsPerSecond)]);
     let french = Words::Each(BTreeMap::from([("en".into(), "Bank".into()), ("fr".into(), "Banque".into())]));
     assert_eq!(whys(|it| it.name = french), [("name", Why::Language)]);
     let login_asks = Registration { kind: "login".to_owned(), ..bank() };
@@ -159,9 +161,10 @@ fn any_registration() -> impl Strategy<Value = Registration> {
         prop::option::weighted(seldom, addresses()),
         prop::option::weighted(seldom, prop::collection::vec(scopes, 0..5)),
         prop::option::of(0..3_000_u32),
+        prop::option::of(0..200_000_u32),
     );
     (texts, given).prop_map(|((name, operator, purpose), given)| {
-        let (kind, environment, redirect_uris, jwks_uri, scopes, consent_days) = given;
+        let (kind, environment, redirect_uris, jwks_uri, scopes, consent_days, calls_per_second) = given;
         let bank = bank();
         Registration {
             client_id: None,
@@ -175,6 +178,7 @@ fn any_registration() -> impl Strategy<Value = Registration> {
             scopes: scopes.unwrap_or(bank.scopes),
             purpose: purpose.unwrap_or(bank.purpose),
             consent_days,
+            calls_per_second,
         }
     })
 }
