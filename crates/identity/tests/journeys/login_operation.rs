@@ -1,9 +1,12 @@
 //! What the operator of the issuer sees and decides: figures by relying party, and how often each may call.
 
+use std::collections::BTreeMap;
+
 use polity_identity::login::registration::Registration;
 use polity_identity::{RelyingPartyStep, SigningKeyStage};
 use polity_ledger::Actor;
-use polity_web::testkit::Seen;
+use polity_vault::jose::{ContentEncryption, KeySet, Unverified};
+use polity_web::testkit::{Browser, Seen, TEST_NOW};
 
 use crate::nation::Nation;
 use crate::relying_party::{Party, with};
@@ -111,6 +114,63 @@ async fn what_strangers_send_is_no_label() {
         party.client_id
     );
     assert_eq!(figure(&nation, &own), 1);
+}
+
+/// Several people sign in at once and all the time, while keys are made and the clock goes on past each change; relying
+/// parties read the key set once an hour.
+#[tokio::test]
+async fn keys_change_under_load_without_a_failed_login() {
+    let nation = Nation::new().await;
+    let keys = async || Browser::new(&nation.app).get("/login/fapi/.well-known/keys").await.json();
+    let logins = async |place: usize| {
+        let party = Party::register(&nation, "login", &["openid", "name"]).await;
+        let (mut held, mut read_at) = (keys().await, Party::now(&nation));
+        let mut signers = BTreeMap::<String, u32>::new();
+        // Two changes of keys, and the time after them.
+        while Party::now(&nation) < TEST_NOW / 1_000_000 + 3 * 4_200 {
+            if Party::now(&nation) - read_at > 3_500 {
+                (held, read_at) = (keys().await, Party::now(&nation));
+            }
+            let code = party.code(&nation, "openid").await;
+            let answer = party.redeemed(&nation, &code).await;
+            for token in ["access_token", "id_token"] {
+                let mut token = answer[token].as_str().unwrap().to_owned();
+                if token.split('.').count() == 5 {
+                    let plain = party.decryption.decrypt(&token, &[ContentEncryption::A256CbcHs512]).unwrap();
+                    token = String::from_utf8(plain.to_vec()).unwrap();
+                }
+                let token = Unverified::parse(&token, 16_384).unwrap();
+                let known = KeySet::from_value(&held).unwrap();
+                let known = known.signing(token.alg(), token.kid());
+                assert!(
+                    known.first().is_some_and(|key| token.verify(key).is_ok()),
+                    "{:?} is unknown",
+                    token.kid()
+                );
+                *signers.entry(token.kid().unwrap().to_owned()).or_default() += 1;
+            }
+            // The clock belongs to all of them: one moves it, between the steps of the others.
+            if place == 0 {
+                nation.wait(25);
+            }
+            tokio::task::yield_now().await;
+        }
+        signers
+    };
+    let rotations = async {
+        for change in 1..=2 {
+            while Party::now(&nation) < TEST_NOW / 1_000_000 + change * 4_200 - 4_000 {
+                tokio::task::yield_now().await;
+            }
+            nation.room.rotate_signing_key(&Actor::system()).await.unwrap();
+        }
+    };
+    let (one, two, three, ()) = tokio::join!(logins(0), logins(1), logins(2), rotations);
+    for signers in [one, two, three] {
+        let names: Vec<&str> = signers.keys().map(String::as_str).collect();
+        assert_eq!(names, ["polity-login-1", "polity-login-2", "polity-login-3"]);
+        assert!(signers.values().all(|count| *count > 10), "{signers:?}");
+    }
 }
 
 #[tokio::test]

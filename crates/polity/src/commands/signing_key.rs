@@ -12,7 +12,7 @@ use serde::Serialize;
 
 /// A signing key as it is printed.
 #[derive(Serialize)]
-struct Shown {
+struct Printed {
     kid: String,
     /// `waits`, `signs` or `retired`.
     stage: &'static str,
@@ -49,7 +49,7 @@ async fn rotate(place: &cli::Place, json: bool) -> Result<()> {
 async fn list(place: &cli::Place, json: bool) -> Result<()> {
     let keys = open(place).await?.signing_key_list().await?;
     let keys = keys.iter().map(shown).collect::<Result<Vec<_>>>()?;
-    let line = |key: &Shown| {
+    let line = |key: &Printed| {
         let until =
             key.shown_until.as_ref().map(|until| format!(", shown until {until}")).unwrap_or_default();
         format!("{}  {}, made {}, from {}{until}", key.kid, key.stage, key.made_at, key.signs_from)
@@ -62,8 +62,8 @@ async fn list(place: &cli::Place, json: bool) -> Result<()> {
     Ok(())
 }
 
-fn shown(key: &SigningKeyShown) -> Result<Shown> {
-    Ok(Shown {
+fn shown(key: &SigningKeyShown) -> Result<Printed> {
+    Ok(Printed {
         kid: key.kid.clone(),
         stage: key.stage.name(),
         made_at: time(key.made_at)?,
