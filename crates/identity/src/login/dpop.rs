@@ -77,12 +77,18 @@ fn judge_claims(
         let seen = |name| claims.get(name).map_or_else(|| "nothing".to_owned(), Value::to_string);
         Refusal::seeing(
             Rule::DpopTimes,
-            &format!("iat {}, exp {}, here it is {now_s}", seen("iat"), seen("exp")),
+            &format!("iat {}, nbf {}, exp {}, here it is {now_s}", seen("iat"), seen("nbf"), seen("exp")),
         )
     };
     let iat = time_claim(claims, "iat").ok_or_else(wrong_times)?;
     if iat > now_s + SKEW_S || iat < now_s - AGE_MAX_S {
         return Err(wrong_times());
+    }
+    if claims.contains_key("nbf") {
+        let nbf = time_claim(claims, "nbf").ok_or_else(wrong_times)?;
+        if nbf > now_s + SKEW_S {
+            return Err(wrong_times());
+        }
     }
     // Conforming clients leave exp out; where it stands it is believed.
     if claims.contains_key("exp") {

@@ -7,8 +7,9 @@ use serde_json::{Value, json};
 use crate::nation::{MEI, Nation, number};
 use crate::relying_party::{Fields, ISSUER, Party, post, session_of, with};
 
+/// The request was refused with the documented error, by this rule.
 #[track_caller]
-fn refused(seen: &Seen, error: &str, rule: &str) {
+pub fn refused(seen: &Seen, error: &str, rule: &str) {
     let status = match error {
         "invalid_dpop_proof" | "invalid_token" => 401,
         _ => 400,

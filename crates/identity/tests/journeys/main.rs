@@ -18,6 +18,7 @@ mod consents;
 mod demonstration;
 mod developers;
 mod enrolment;
+mod fapi_clauses;
 mod hostile_input;
 mod housekeeping;
 mod login_operation;
