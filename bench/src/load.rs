@@ -1,5 +1,10 @@
-//! A closed loop of callers, each starting its next call when the last is answered.
+//! A closed loop of callers, each starting its next call when the last is answered; and a paced one, for times at a load
+//! that leaves room.
 
+use std::sync::{
+    Arc,
+    atomic::{AtomicU32, Ordering},
+};
 use std::time::{Duration, Instant};
 
 /// How long each figure is measured.
@@ -62,35 +67,77 @@ where
     while let Some(done) = tasks.join_next().await {
         times.extend(done.unwrap_or_default());
     }
-    figure(times)
+    figure(times, MEASURED)
 }
 
-/// Runs `callers` loops, each on a caller of its own.
-pub async fn tasks_with<C: Call>(callers: usize, begin: impl Fn(usize) -> C) -> anyhow::Result<Figure> {
+/// How long a load of callers with a state of their own runs.
+#[derive(Clone, Copy)]
+pub struct Times {
+    /// Uncounted, at the beginning.
+    pub warm_up: Duration,
+    pub measured: Duration,
+}
+
+/// Runs a loop on each of these callers.
+pub async fn tasks_with<C: Call>(callers: Vec<C>, times: Times) -> anyhow::Result<Figure> {
     let start = Instant::now();
     let mut tasks = tokio::task::JoinSet::new();
-    for caller in 0..callers {
-        let mut caller = begin(caller);
+    for mut caller in callers {
         tasks.spawn(async move {
-            let (mut times, mut count) = (Vec::new(), 0_u32);
-            while start.elapsed() < WARM_UP + MEASURED {
+            let (mut took, mut count) = (Vec::new(), 0_u32);
+            while start.elapsed() < times.warm_up + times.measured {
                 let begun = Instant::now();
                 caller.call().await?;
                 count += 1;
-                if start.elapsed() > WARM_UP {
-                    times.push(begun.elapsed());
+                if start.elapsed() > times.warm_up {
+                    took.push(begun.elapsed());
                 }
             }
-            anyhow::Ok((times, count))
+            anyhow::Ok((took, count))
         });
     }
+    gathered(tasks, times.measured).await
+}
+
+/// Starts `per_second` calls a second, whether or not earlier ones were answered, as long as a caller is free. A call's
+/// time runs from when it should have started: who had to wait for a caller is not forgotten.
+pub async fn paced<C: Call>(callers: Vec<C>, per_second: f64, times: Times) -> anyhow::Result<Figure> {
+    let start = Instant::now();
+    let next = Arc::new(AtomicU32::new(0));
+    let mut tasks = tokio::task::JoinSet::new();
+    for mut caller in callers {
+        let next = next.clone();
+        tasks.spawn(async move {
+            let (mut took, mut count) = (Vec::new(), 0_u32);
+            loop {
+                let turn = f64::from(next.fetch_add(1, Ordering::Relaxed));
+                let due = Duration::from_secs_f64(turn / per_second);
+                if due > times.warm_up + times.measured {
+                    return anyhow::Ok((took, count));
+                }
+                tokio::time::sleep_until((start + due).into()).await;
+                caller.call().await?;
+                count += 1;
+                if due > times.warm_up {
+                    took.push(start.elapsed() - due);
+                }
+            }
+        });
+    }
+    gathered(tasks, times.measured).await
+}
+
+async fn gathered(
+    mut tasks: tokio::task::JoinSet<anyhow::Result<(Vec<Duration>, u32)>>,
+    measured: Duration,
+) -> anyhow::Result<Figure> {
     let (mut times, mut count) = (Vec::new(), 0.0);
     while let Some(done) = tasks.join_next().await {
         let (of_one, calls) = done??;
         times.extend(of_one);
         count += f64::from(calls);
     }
-    Ok(Figure { count, ..figure(times) })
+    Ok(Figure { count, ..figure(times, measured) })
 }
 
 /// Runs `callers` threads; each makes its own caller by `begin`.
@@ -117,10 +164,10 @@ pub fn threads<C: FnMut(u64)>(callers: usize, begin: impl Fn(usize) -> C + Sync)
         let spawned = spawned.collect::<Vec<_>>();
         spawned.into_iter().flat_map(|thread| thread.join().unwrap_or_default()).collect()
     });
-    figure(times)
+    figure(times, MEASURED)
 }
 
-fn figure(mut times: Vec<Duration>) -> Figure {
+fn figure(mut times: Vec<Duration>, measured: Duration) -> Figure {
     times.sort_unstable();
     let at = |share: f64| {
         #[expect(
@@ -133,7 +180,7 @@ fn figure(mut times: Vec<Duration>) -> Figure {
         times.get(rank.min(times.len().saturating_sub(1))).map_or(0, Duration::as_micros)
     };
     #[expect(clippy::cast_precision_loss, reason = "a rate")]
-    let per_second = times.len() as f64 / MEASURED.as_secs_f64();
+    let per_second = times.len() as f64 / measured.as_secs_f64();
     #[expect(clippy::cast_precision_loss, reason = "a count")]
     let count = times.len() as f64;
     Figure { per_second, p50_us: at(0.5), p99_us: at(0.99), count }

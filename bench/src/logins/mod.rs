@@ -1,47 +1,164 @@
-//! Whole logins against a running issuer, by one load client for every peer: pushed request, authorization with consent
-//! given, token, userinfo.
+//! Whole logins against running issuers, by one load client for all: pushed request, authorization with consent given,
+//! token, userinfo.
 //!
-//! The client signs and proves for real; what that costs it is told apart, because it runs on the same machine. Tokens
-//! are decrypted and verified once, before the measuring: the server's work is the same whether or not they are.
+//! The client signs and proves for real; what that costs it is told apart, because it runs on the same machine. Each
+//! caller's first login is judged whole: tokens decrypted, signatures verified, facts complete. After that the answers are
+//! read and not opened: the server's work is the same.
 
+mod caller;
 mod connection;
-mod nation;
+mod issuer;
 mod party;
+mod peers;
+mod process;
 
-use crate::load;
-use anyhow::Result;
-use std::{path::PathBuf, sync::Arc, time::Instant};
+use crate::load::{self, Figure, Times};
+use anyhow::{Context, Result};
+use party::Party;
+use peers::{Peer, Running};
+use std::{
+    path::{Path, PathBuf},
+    sync::Arc,
+    time::{Duration, Instant},
+};
 
+/// Callers that go as fast as they are answered; the last number gives the throughput.
 const CALLERS: [usize; 2] = [1, 16];
+/// Callers that are ready for a start at its time.
+const PACED_CALLERS: usize = 32;
 /// Signatures and proofs made to learn what a login costs the client.
 const PREPARED: u32 = 2_000;
+/// How long each figure is measured, unless `POLITY_BENCH_SECONDS` says otherwise.
+const SECONDS: u64 = 10;
+/// How much longer an issuer is warmed up before: the compilers of Java and JavaScript need it.
+const WARM_UPS: u32 = 3;
 
-/// Measures the binary at `polity`.
-pub async fn measure(polity: PathBuf) -> Result<()> {
-    let party = Arc::new(party::Party::new());
-    let nation = nation::Running::start(&polity, &party).await?;
+/// One line of the table.
+struct Line {
+    what: String,
+    figure: Figure,
+    /// Processor time of the server for each login, in microseconds.
+    cpu_us: f64,
+}
+
+/// What an issuer achieved.
+struct Measured {
+    peer: Peer,
+    lines: Vec<Line>,
+    throughput: f64,
+    memory_mib: f64,
+}
+
+/// Measures the binary at `polity` beside its peers; `wanted` names those that are wanted, if not all.
+pub async fn measure(polity: PathBuf, wanted: &[String]) -> Result<()> {
+    let party = Arc::new(Party::new());
+    let seconds =
+        std::env::var("POLITY_BENCH_SECONDS").ok().and_then(|text| text.parse().ok()).unwrap_or(SECONDS);
     println!(
-        "logins by FAPI 2.0, SQLite, durable, replay-protected, in the ledger; the client runs beside the server\n"
+        "whole logins by FAPI 2.0, {seconds} s a figure; the load client runs on the same cores as the server\n"
     );
-    let visitor = nation.sign_in("working-mother").await?;
-    party.first_login(&nation.address, &visitor).await?;
+    let mut all = Vec::new();
+    for peer in Peer::ALL {
+        if !wanted.is_empty() && !wanted.iter().any(|name| name == peer.name()) {
+            continue;
+        }
+        match of_peer(peer, &polity, &party, Duration::from_secs(seconds)).await {
+            Ok(measured) => all.push(measured),
+            // A peer that cannot be had leaves its line empty; ours has to be there.
+            Err(fault) if peer != Peer::Polity => println!("SKIPPED: {}: {fault:#}", peer.name()),
+            Err(fault) => return Err(fault),
+        }
+    }
+    print(&all);
+    let client_us = client_us(&party);
+    println!("\nthe client's own CPU for the assertions and proofs of a login: {client_us:.0} us");
+    for measured in &all {
+        println!("{}: {}", measured.peer.name(), measured.peer.does());
+    }
+    Ok(())
+}
+
+/// Starts an issuer, warms it up, measures it and ends it.
+async fn of_peer(peer: Peer, polity: &Path, party: &Arc<Party>, measured: Duration) -> Result<Measured> {
+    let running = Arc::new(peer.start(polity, party).await?);
+    let done = run(&running, party, measured).await;
+    let memory_mib = running.server.memory_mib();
+    let running = Arc::into_inner(running).context("somebody still calls")?;
+    running.server.stop()?;
+    let (lines, throughput) = done?;
+    Ok(Measured { peer, lines, throughput, memory_mib })
+}
+
+async fn callers(running: &Arc<Running>, party: &Arc<Party>, count: usize) -> Result<Vec<caller::Caller>> {
+    let mut all = Vec::new();
+    for _ in 0..count {
+        all.push(caller::Caller::begin(party.clone(), running.clone()).await?);
+    }
+    Ok(all)
+}
+
+async fn run(running: &Arc<Running>, party: &Arc<Party>, measured: Duration) -> Result<(Vec<Line>, f64)> {
+    let times = Times { warm_up: Duration::from_millis(500), measured };
+    let most = CALLERS.into_iter().max().unwrap_or(1);
+    let warm = Times { warm_up: Duration::ZERO, measured: measured * WARM_UPS };
+    load::tasks_with(callers(running, party, most).await?, warm).await?;
+    let (mut lines, mut throughput) = (Vec::new(), 0.0);
+    for count in CALLERS {
+        let ready = callers(running, party, count).await?;
+        let cpu = running.server.cpu_seconds();
+        let figure = load::tasks_with(ready, times).await?;
+        let cpu_us = (running.server.cpu_seconds() - cpu) * 1e6 / figure.count;
+        throughput = figure.per_second;
+        lines.push(Line {
+            what: if count == 1 { "1 caller".to_owned() } else { format!("{count} callers") },
+            figure,
+            cpu_us,
+        });
+    }
+    let ready = callers(running, party, PACED_CALLERS).await?;
+    let cpu = running.server.cpu_seconds();
+    let figure = load::paced(ready, throughput / 2.0, times).await?;
+    let cpu_us = (running.server.cpu_seconds() - cpu) * 1e6 / figure.count;
+    lines.push(Line { what: "half of that, paced".to_owned(), figure, cpu_us });
+    Ok((lines, throughput))
+}
+
+fn print(all: &[Measured]) {
+    let bar =
+        all.iter().find(|measured| measured.peer == Peer::OidcProvider).map(|measured| measured.throughput);
+    println!(
+        "{:<14} {:<20} {:>9} {:>9} {:>9} {:>12} {:>14} {:>12}",
+        "issuer", "load", "logins/s", "p50 ms", "p99 ms", "CPU us each", "a core of it/s", "memory MiB"
+    );
+    for measured in all {
+        for line in &measured.lines {
+            let ms = |us: u128| us as f64 / 1000.0;
+            println!(
+                "{:<14} {:<20} {:>9.0} {:>9.1} {:>9.1} {:>12.0} {:>14.0} {:>12.0}",
+                measured.peer.name(),
+                line.what,
+                line.figure.per_second,
+                ms(line.figure.p50_us),
+                ms(line.figure.p99_us),
+                line.cpu_us,
+                1e6 / line.cpu_us,
+                measured.memory_mib
+            );
+        }
+    }
+    println!();
+    for measured in all.iter().filter(|measured| measured.peer != Peer::OidcProvider) {
+        let ratio = |bar: f64| format!("{:.1} times", measured.throughput / bar);
+        let ratio = bar.map_or_else(|| "not measured in this run".to_owned(), ratio);
+        println!("{:<14} throughput beside oidc-provider: {ratio}", measured.peer.name());
+    }
+}
+
+/// What the client's own signatures of a login cost it, in microseconds.
+fn client_us(party: &Party) -> f64 {
     let began = Instant::now();
     for _ in 0..PREPARED {
-        party.sign_everything(&nation.address);
+        party.sign_everything("http://127.0.0.1/issuer");
     }
-    let client_us = began.elapsed().as_secs_f64() * 1e6 / f64::from(PREPARED);
-    for callers in CALLERS {
-        let cpu = nation.cpu_seconds()?;
-        let figure = load::tasks_with(callers, {
-            let (party, visitor, address) = (party.clone(), visitor.clone(), nation.address.clone());
-            move |_| party::Caller::new(party.clone(), address.clone(), visitor.clone())
-        })
-        .await?;
-        let spent = nation.cpu_seconds()? - cpu;
-        println!("{:<52} {callers:>7}  {}", "whole logins", figure.cell());
-        println!("{:<52} {callers:>7}  {:>9.0} us of the server's CPU each", "", spent * 1e6 / figure.count);
-    }
-    println!("\n{:<52} {client_us:>9.0} us of the client's CPU a login", "signing assertions and proofs");
-    println!("{:<52} {:>9.0} MiB", "memory of the server afterwards", nation.memory_mib()?);
-    nation.stop()
+    began.elapsed().as_secs_f64() * 1e6 / f64::from(PREPARED)
 }

@@ -1,52 +1,37 @@
-//! The relying party of the load: its keys, and the four steps of a login.
+//! The relying party of the load: its keys, its assertions and proofs, and how it judges what it is given.
 
-use super::connection::Connection;
+use super::issuer::Issuer;
 use anyhow::{Context, Result, ensure};
-use hyper::{Method, StatusCode};
 use polity_vault::{
     SystemEntropy,
-    jose::{ContentEncryption, Curve, DecryptionKey, SigningKey, sha256_b64url},
+    jose::{ContentEncryption, Curve, DecryptionKey, SigningKey, Unverified, sha256_b64url},
 };
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 use std::{
-    sync::{
-        Arc,
-        atomic::{AtomicU64, Ordering},
-    },
+    sync::atomic::{AtomicU64, Ordering},
     time::{SystemTime, UNIX_EPOCH},
 };
 
 pub const CLIENT_ID: &str = "BenchmarkRelyingParty00000000001";
-pub const CALLBACK: &str = "http://localhost:9000/callback";
+pub const CALLBACK: &str = "https://relying-party.example/callback";
 pub const SCOPES: [&str; 6] = ["openid", "name", "dob", "sex", "regadd", "mobileno"];
-const MOUNT: &str = "/login/fapi";
-const VERIFIER: &str = "the-load-client-uses-one-verifier-for-all-its-logins-0123456789";
-const ASSERTION_TYPE: &str = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
+pub const VERIFIER: &str = "the-load-client-uses-one-verifier-for-all-its-logins-0123456789";
+pub const NONCE: &str = "a-nonce-of-thirty-characters-000";
+/// Longer than any token of any issuer here.
+const TOKEN_BYTES_MAX: usize = 64 * 1024;
 
 pub struct Party {
     pub signing: SigningKey,
     pub decryption: DecryptionKey,
     dpop: SigningKey,
-    challenge: String,
+    pub challenge: String,
     run: u64,
     made: AtomicU64,
-}
-
-/// One caller of the load, on a connection of its own.
-pub struct Caller {
-    party: Arc<Party>,
-    address: String,
-    cookies: Arc<String>,
-    connection: Option<Connection>,
 }
 
 fn now() -> i64 {
     let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
     i64::try_from(since.as_secs()).unwrap_or(0)
-}
-
-fn form(fields: &[(&str, &str)]) -> String {
-    url::form_urlencoded::Serializer::new(String::new()).extend_pairs(fields).finish()
 }
 
 impl Party {
@@ -65,18 +50,18 @@ impl Party {
         format!("{:x}-{:x}", self.run, self.made.fetch_add(1, Ordering::Relaxed))
     }
 
-    fn assertion(&self, address: &str) -> Result<String> {
+    /// Says who is calling, for this issuer (RFC 7523).
+    pub fn assertion(&self, issuer: &str) -> Result<String> {
         let now = now();
         let claims = json!({
-            "iss": CLIENT_ID, "sub": CLIENT_ID, "aud": format!("{address}{MOUNT}"), "iat": now, "exp": now + 60, "jti": self.jti(),
+            "iss": CLIENT_ID, "sub": CLIENT_ID, "aud": issuer, "iat": now, "exp": now + 60, "jti": self.jti(),
         });
         Ok(self.signing.sign("JWT", &claims)?)
     }
 
-    fn proof(&self, address: &str, method: &str, endpoint: &str, token: Option<&str>) -> Result<String> {
-        let mut claims = json!({
-            "htm": method, "htu": format!("{address}{MOUNT}/{endpoint}"), "iat": now(), "jti": self.jti(),
-        });
+    /// Proves that the key is held, for one request (RFC 9449).
+    pub fn proof(&self, method: &str, address: &str, token: Option<&str>) -> Result<String> {
+        let mut claims = json!({ "htm": method, "htu": address, "iat": now(), "jti": self.jti() });
         if let (Some(token), Some(claims)) = (token, claims.as_object_mut()) {
             claims.insert("ath".into(), sha256_b64url(token.as_bytes()).into());
         }
@@ -84,126 +69,40 @@ impl Party {
     }
 
     /// What a login costs the client in signatures: two assertions and three proofs.
-    pub fn sign_everything(&self, address: &str) {
-        drop((self.assertion(address), self.assertion(address)));
-        for (method, endpoint, token) in
-            [("POST", "par", None), ("POST", "token", None), ("GET", "userinfo", Some("t"))]
-        {
-            drop(self.proof(address, method, endpoint, token));
+    pub fn sign_everything(&self, issuer: &str) {
+        drop((self.assertion(issuer), self.assertion(issuer)));
+        for (method, token) in [("POST", None), ("POST", None), ("GET", Some("t"))] {
+            drop(self.proof(method, issuer, token));
         }
     }
 
-    /// The first login gives the consent on its page, and proves that the answers can be read.
-    pub async fn first_login(self: &Arc<Self>, address: &str, cookies: &Arc<String>) -> Result<()> {
-        let mut caller = Caller::new(self.clone(), address.to_owned(), cookies.clone());
-        let asked = caller.ask().await?;
-        let page = caller.get(&asked).await?;
-        let text = String::from_utf8_lossy(&page.body).into_owned();
-        let token = text.split(r#"name="_csrf" value=""#).nth(1).and_then(|rest| rest.split('"').next());
-        let token = token.with_context(|| format!("no form at {asked}: {} {text}", page.status))?;
-        let seed =
-            page.cookies.iter().filter_map(|line| line.split(';').next()).collect::<Vec<_>>().join("; ");
-        let ticked = SCOPES.iter().map(|scope| ("scope", *scope));
-        let fields: Vec<_> = [("_csrf", token), ("decision", "allow")].into_iter().chain(ticked).collect();
-        let all = format!("{cookies}; {seed}");
-        let headers = [("cookie", all.as_str()), ("origin", address)];
-        let answer = caller.connection().await?.send(Method::POST, &asked, &headers, form(&fields)).await?;
+    /// Opens an encrypted token and checks the signature inside with the issuer's keys; gives its claims.
+    fn open(&self, issuer: &Issuer, token: &str) -> Result<Map<String, Value>> {
+        ensure!(token.split('.').count() == 5, "it is not encrypted: {token}");
+        let plain = self.decryption.decrypt(token, &[ContentEncryption::A256CbcHs512])?;
+        let signed = Unverified::parse(std::str::from_utf8(&plain)?, TOKEN_BYTES_MAX)?;
+        let keys = issuer.keys.signing(signed.alg(), signed.kid());
+        let verified = keys.into_iter().find_map(|key| signed.verify(key).ok());
+        verified.context("no key of the issuer fits its signature")
+    }
+
+    /// Judges what a login gave: both tokens nested as agreed, for us, of this login, of one person, with the facts.
+    pub fn judge(&self, issuer: &Issuer, id_token: &str, facts: &str) -> Result<()> {
+        let said = self.open(issuer, id_token).context("the ID token")?;
+        let is = |name: &str, value: &str| said.get(name).and_then(Value::as_str) == Some(value);
         ensure!(
-            answer.location.starts_with(CALLBACK),
-            "{} {}",
-            answer.status,
-            String::from_utf8_lossy(&answer.body)
+            is("iss", &issuer.name) && is("aud", CLIENT_ID) && is("nonce", NONCE),
+            "the ID token says {said:?}"
         );
-        let (_, facts) = caller.finish(&answer.location).await?;
-        let plain = self.decryption.decrypt(&facts, &[ContentEncryption::A256CbcHs512])?;
-        let signed = std::str::from_utf8(&plain)?;
-        ensure!(signed.split('.').count() == 3, "the facts are no signed token");
+        let facts = self.open(issuer, facts).context("the facts")?;
+        ensure!(
+            facts.get("sub").is_some_and(|sub| Some(sub) == said.get("sub")),
+            "the facts are of somebody else"
+        );
+        let all = Value::Object(facts).to_string();
+        for scope in SCOPES.iter().filter(|scope| **scope != "openid") {
+            ensure!(all.contains(&format!("{scope:?}:")), "{scope} is missing in {all}");
+        }
         Ok(())
-    }
-}
-
-impl Caller {
-    pub fn new(party: Arc<Party>, address: String, cookies: Arc<String>) -> Self {
-        Self { party, address, cookies, connection: None }
-    }
-
-    async fn connection(&mut self) -> Result<&mut Connection> {
-        if self.connection.is_none() {
-            self.connection = Some(Connection::open(&self.address).await?);
-        }
-        self.connection.as_mut().context("it was just opened")
-    }
-
-    async fn post(&mut self, endpoint: &str, fields: &[(&str, &str)]) -> Result<super::connection::Answer> {
-        let assertion = self.party.assertion(&self.address)?;
-        let proof = self.party.proof(&self.address, "POST", endpoint, None)?;
-        let own = [("client_assertion_type", ASSERTION_TYPE), ("client_assertion", assertion.as_str())];
-        let fields: Vec<_> = fields.iter().copied().chain(own).collect();
-        let path = format!("{MOUNT}/{endpoint}");
-        self.connection().await?.send(Method::POST, &path, &[("dpop", &proof)], form(&fields)).await
-    }
-
-    async fn get(&mut self, path: &str) -> Result<super::connection::Answer> {
-        let cookies = self.cookies.clone();
-        self.connection().await?.send(Method::GET, path, &[("cookie", &cookies)], String::new()).await
-    }
-
-    /// Pushes a request and lets the browser arrive with it; gives where it is sent.
-    async fn ask(&mut self) -> Result<String> {
-        let scope = SCOPES.join(" ");
-        let challenge = self.party.challenge.clone();
-        let fields = [
-            ("response_type", "code"),
-            ("client_id", CLIENT_ID),
-            ("redirect_uri", CALLBACK),
-            ("scope", scope.as_str()),
-            ("state", "a-state-of-thirty-characters-000"),
-            ("nonce", "a-nonce-of-thirty-characters-000"),
-            ("code_challenge", challenge.as_str()),
-            ("code_challenge_method", "S256"),
-        ];
-        let pushed = self.post("par", &fields).await?.json(StatusCode::CREATED)?;
-        let request_uri = pushed.get("request_uri").and_then(Value::as_str).context("a request_uri")?;
-        let query = form(&[("client_id", CLIENT_ID), ("request_uri", request_uri)]);
-        let answer = self.get(&format!("{MOUNT}/auth?{query}")).await?;
-        ensure!(answer.status.is_redirection(), "authorize: {}", answer.status);
-        Ok(answer.location)
-    }
-
-    /// Redeems the code of an address and reads the facts; gives both tokens.
-    async fn finish(&mut self, callback: &str) -> Result<(String, String)> {
-        let address = url::Url::parse(callback)?;
-        let code = address.query_pairs().find(|(name, _)| name == "code").context("a code")?.1.into_owned();
-        let fields = [
-            ("grant_type", "authorization_code"),
-            ("code", code.as_str()),
-            ("redirect_uri", CALLBACK),
-            ("code_verifier", VERIFIER),
-        ];
-        let tokens = self.post("token", &fields).await?.json(StatusCode::OK)?;
-        let text = |name: &str| tokens.get(name).and_then(Value::as_str).map(str::to_owned);
-        let (access, id) =
-            (text("access_token").context("a token")?, text("id_token").context("an ID token")?);
-        let proof = self.party.proof(&self.address, "GET", "userinfo", Some(&access))?;
-        let authorization = format!("DPoP {access}");
-        let headers = [("authorization", authorization.as_str()), ("dpop", proof.as_str())];
-        let path = format!("{MOUNT}/userinfo");
-        let facts = self.connection().await?.send(Method::GET, &path, &headers, String::new()).await?;
-        let facts = (facts.status, String::from_utf8_lossy(&facts.body).into_owned());
-        ensure!(facts.0 == StatusCode::OK, "userinfo: {} {}", facts.0, facts.1);
-        Ok((id, facts.1))
-    }
-}
-
-impl crate::load::Call for Caller {
-    /// A whole login of somebody who allowed this before.
-    async fn call(&mut self) -> Result<()> {
-        let mut next = self.ask().await?;
-        while !next.starts_with(CALLBACK) {
-            let answer = self.get(&next).await?;
-            ensure!(answer.status.is_redirection(), "{next}: {}", answer.status);
-            next = answer.location;
-        }
-        self.finish(&next).await.map(drop)
     }
 }
