@@ -28,12 +28,13 @@ compat: assets ## Let clients and verifiers that we did not write judge the runn
 	$(CARGO) build --locked -p polity
 	node compat/run.mjs $(ARGS)
 
-bench: build ## Measure start, memory and size; then store, ledger and tokens beside what they stand on, in one run
+bench: build ## Measure start, memory and size; then store, ledger, tokens and logins beside their peers, in one run
 	node tests/figures.mjs
 	$(CARGO) build --release --locked -p polity-bench
 	target/release/polity-bench store
 	target/release/polity-bench ledger
 	target/release/polity-bench jose
+	target/release/polity-bench logins target/release/polity
 	tests/postgres/with bench/postgres target/release/polity-bench
 
 faults: assets ## Break it on purpose: kill -9 under load and the like, many more rounds than `make test`

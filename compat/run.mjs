@@ -34,7 +34,7 @@ const prepared = new Map();
 const version = ({ name, prepare }) => prepared.get(name) ?? prepared.set(name, prepare()).get(name);
 
 async function judge(client, nation, log) {
-  const result = { client: client.client, version: "", transport: nation.transport, exercises: client.exercises, endpoints: [], passed: 0, failed: 0, skipped: 0, why: "" };
+  const result = { client: client.client, version: "", transport: client.alone ? "none" : nation.transport, exercises: client.exercises, endpoints: [], passed: 0, failed: 0, skipped: 0, why: "" };
   const started = Date.now();
   try {
     result.version = await version(client);

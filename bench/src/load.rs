@@ -119,7 +119,7 @@ pub async fn paced<C: Call>(callers: Vec<C>, per_second: f64, times: Times) -> a
                 caller.call().await?;
                 count += 1;
                 if due > times.warm_up {
-                    took.push(start.elapsed() - due);
+                    took.push(start.elapsed().saturating_sub(due));
                 }
             }
         });

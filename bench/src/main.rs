@@ -2,8 +2,9 @@
 //!
 //! `polity-bench store` compares the store with raw `SQLite` doing the same work; `polity-bench ledger` records
 //! sealed acts with all that follows the log running beside; `polity-bench jose` signs, verifies and encrypts the tokens of
-//! a sign-in for another program on one core; `polity-bench logins` carries whole logins out against the binary and its peers;
-//! `polity-bench postgres` prints the store's figures on the PostgreSQL wire, beside which `bench/postgres` runs pgbench.
+//! a sign-in for another program on one core; `polity-bench logins` carries whole logins out against the binary and its
+//! peers; `polity-bench postgres` prints the store's figures on the PostgreSQL wire, beside which `bench/postgres` runs
+//! pgbench.
 //!
 //! `strike`, `missing` and `audit` are the writer, the witness and the judge of the tests that kill it.
 

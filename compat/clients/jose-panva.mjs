@@ -10,6 +10,7 @@ import { buildPeer, judged } from "../jose/peer.mjs";
 const source = fileURLToPath(new URL("../jose", import.meta.url));
 
 export const client = "jose (panva)";
+export const alone = true; // it asks no nation
 export const exercises = "JWS and JWE both ways, all curves and algorithms";
 
 export async function prepare() {

@@ -12,6 +12,7 @@ const home = fileURLToPath(new URL("../../target/compat-jose", import.meta.url))
 const python = join(home, "bin/python");
 
 export const client = "joserfc, Authlib";
+export const alone = true; // it asks no nation
 export const exercises = "JWS and JWE both ways, all curves and algorithms";
 
 export async function prepare() {

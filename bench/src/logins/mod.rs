@@ -7,6 +7,7 @@
 
 mod caller;
 mod connection;
+mod crypto;
 mod issuer;
 mod party;
 mod peers;
@@ -19,19 +20,17 @@ use peers::{Peer, Running};
 use std::{
     path::{Path, PathBuf},
     sync::Arc,
-    time::{Duration, Instant},
+    time::Duration,
 };
 
 /// Callers that go as fast as they are answered; the last number gives the throughput.
 const CALLERS: [usize; 2] = [1, 16];
 /// Callers that are ready for a start at its time.
 const PACED_CALLERS: usize = 32;
-/// Signatures and proofs made to learn what a login costs the client.
-const PREPARED: u32 = 2_000;
 /// How long each figure is measured, unless `POLITY_BENCH_SECONDS` says otherwise.
 const SECONDS: u64 = 10;
 /// How much longer an issuer is warmed up before: the compilers of Java and JavaScript need it.
-const WARM_UPS: u32 = 3;
+const WARM_UPS: u32 = 5;
 
 /// One line of the table.
 struct Line {
@@ -70,8 +69,18 @@ pub async fn measure(polity: PathBuf, wanted: &[String]) -> Result<()> {
         }
     }
     print(&all);
-    let client_us = client_us(&party);
-    println!("\nthe client's own CPU for the assertions and proofs of a login: {client_us:.0} us");
+    let cost = crypto::Cost::of_a_login(&party)?;
+    println!(
+        "\ncryptography of a login, on one core: {:.0} us for the server, {:.0} us for the client",
+        cost.server_us, cost.client_us
+    );
+    for measured in all.iter().filter(|measured| measured.peer == Peer::Polity) {
+        for line in &measured.lines {
+            let share = cost.server_us / line.cpu_us * 100.0;
+            println!("polity, {}: {share:.0} % of the server's CPU is cryptography", line.what);
+        }
+    }
+    println!();
     for measured in &all {
         println!("{}: {}", measured.peer.name(), measured.peer.does());
     }
@@ -132,6 +141,7 @@ fn print(all: &[Measured]) {
     );
     for measured in all {
         for line in &measured.lines {
+            #[expect(clippy::cast_precision_loss, reason = "a time of seconds")]
             let ms = |us: u128| us as f64 / 1000.0;
             println!(
                 "{:<14} {:<20} {:>9.0} {:>9.1} {:>9.1} {:>12.0} {:>14.0} {:>12.0}",
@@ -152,13 +162,4 @@ fn print(all: &[Measured]) {
         let ratio = bar.map_or_else(|| "not measured in this run".to_owned(), ratio);
         println!("{:<14} throughput beside oidc-provider: {ratio}", measured.peer.name());
     }
-}
-
-/// What the client's own signatures of a login cost it, in microseconds.
-fn client_us(party: &Party) -> f64 {
-    let began = Instant::now();
-    for _ in 0..PREPARED {
-        party.sign_everything("http://127.0.0.1/issuer");
-    }
-    began.elapsed().as_secs_f64() * 1e6 / f64::from(PREPARED)
 }

@@ -68,14 +68,6 @@ impl Party {
         Ok(self.dpop.prove(&claims)?)
     }
 
-    /// What a login costs the client in signatures: two assertions and three proofs.
-    pub fn sign_everything(&self, issuer: &str) {
-        drop((self.assertion(issuer), self.assertion(issuer)));
-        for (method, token) in [("POST", None), ("POST", None), ("GET", Some("t"))] {
-            drop(self.proof(method, issuer, token));
-        }
-    }
-
     /// Opens an encrypted token and checks the signature inside with the issuer's keys; gives its claims.
     fn open(&self, issuer: &Issuer, token: &str) -> Result<Map<String, Value>> {
         ensure!(token.split('.').count() == 5, "it is not encrypted: {token}");

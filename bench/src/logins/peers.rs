@@ -57,7 +57,7 @@ impl Peer {
                  process; replays refused by this process only; no ledger; access tokens are random, not signed"
             }
             Self::Keycloak => {
-                "production mode, H2 in a file: sessions of people and consents are written, codes, requests and what was used once are \
+                "production mode, H2 in a file that is not synced at each step: sessions of people and consents are written, codes, requests and what was used once are \
                  kept in memory and gone with the process; no ledger of releases; access tokens are signed JWTs"
             }
         }
@@ -116,7 +116,7 @@ impl Peer {
                 format!(
                     "[[relying_party]]\nclient_id = {CLIENT_ID:?}\nname = \"Load\"\noperator = \"Load\"\nkind = \"facts\"\n\
                      environment = \"test\"\nredirect_uris = [{CALLBACK:?}]\nscopes = [{scopes}]\npurpose = \"To measure\"\n\
-                     jwks = '{keys}'\n"
+                     calls_per_second = 100000\njwks = '{keys}'\n"
                 ),
             )?;
             let mut command = Command::new(polity);
