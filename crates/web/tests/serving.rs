@@ -219,6 +219,54 @@ async fn tls_is_spoken_and_plain_requests_are_led_to_it() {
     );
 }
 
+/// The first message of a TLS client that goes up to `version` and offers these cipher suites.
+fn client_hello(version: [u8; 2], suites: &[[u8; 2]]) -> Vec<u8> {
+    // Groups (P-256), point format, signature algorithms, extended master secret.
+    const EXTENSIONS: [u8; 30] =
+        [0, 10, 0, 4, 0, 2, 0, 23, 0, 11, 0, 2, 1, 0, 0, 13, 0, 8, 0, 6, 4, 3, 8, 4, 4, 1, 0, 23, 0, 0];
+    let two = |length: usize| u16::try_from(length).unwrap().to_be_bytes();
+    let mut body =
+        [&version[..], &[7; 32], &[0], &two(suites.len() * 2), suites.as_flattened(), &[1, 0]].concat();
+    body.extend([&two(EXTENSIONS.len())[..], &EXTENSIONS].concat());
+    let shake = [&[1, 0][..], &two(body.len()), &body].concat();
+    [&[22, 3, 1][..], &two(shake.len()), &shake].concat()
+}
+
+#[tokio::test]
+async fn old_versions_and_weak_suites_of_tls_are_refused() {
+    const ALERT: u8 = 21;
+    const HANDSHAKE: u8 = 22;
+    let server = running(Some(real(443)), Some(files("one")), None).await;
+    let answer = async |version, suites: &[[u8; 2]]| {
+        let mut stream = connect(server.address).await;
+        stream.write_all(&client_hello(version, suites)).await.unwrap();
+        let mut kind = [0; 1];
+        stream.read_exact(&mut kind).await.unwrap();
+        kind[0]
+    };
+    // ECDHE with AES-GCM and with ChaCha20-Poly1305, as BCP 195 recommends; for a certificate of either kind.
+    let sound = [[0xc0, 0x2b], [0xc0, 0x2f], [0xcc, 0xa8], [0xcc, 0xa9]];
+    assert_eq!(answer([3, 3], &sound).await, HANDSHAKE, "TLS 1.2 is spoken");
+    for older in [[3, 0], [3, 1], [3, 2]] {
+        assert_eq!(answer(older, &sound).await, ALERT, "{older:?}");
+    }
+    // No forward secrecy, CBC, RC4, 3DES, export, anonymous, no encryption at all.
+    for weak in [
+        [0x00, 0x9c],
+        [0x00, 0x2f],
+        [0xc0, 0x13],
+        [0xc0, 0x09],
+        [0xc0, 0x27],
+        [0x00, 0x05],
+        [0x00, 0x0a],
+        [0x00, 0x03],
+        [0x00, 0x34],
+        [0x00, 0x02],
+    ] {
+        assert_eq!(answer([3, 3], &[weak]).await, ALERT, "{weak:02x?}");
+    }
+}
+
 #[tokio::test]
 async fn a_certificate_that_cannot_be_used_is_said_at_start() {
     let ground = TestGround::sqlite(&[], &[]).await;

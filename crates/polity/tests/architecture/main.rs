@@ -12,6 +12,7 @@
     reason = "tests stop at the first thing that is wrong"
 )]
 
+mod fapi;
 mod floors;
 mod migrations;
 mod packages;
