@@ -32,6 +32,20 @@ fn form(fields: &[(&str, &str)]) -> String {
     url::form_urlencoded::Serializer::new(String::new()).extend_pairs(fields).finish()
 }
 
+/// The parameters of every login.
+fn asked<'a>(scope: &'a str, challenge: &'a str) -> [(&'static str, &'a str); 8] {
+    [
+        ("response_type", "code"),
+        ("client_id", CLIENT_ID),
+        ("redirect_uri", CALLBACK),
+        ("scope", scope),
+        ("state", "a-state-of-thirty-characters-000"),
+        ("nonce", NONCE),
+        ("code_challenge", challenge),
+        ("code_challenge_method", "S256"),
+    ]
+}
+
 impl Caller {
     /// Signs in, allows what is asked, and judges what the first login gives.
     pub async fn begin(party: Arc<Party>, running: Arc<Running>) -> Result<Self> {
@@ -81,21 +95,36 @@ impl Caller {
         self.connection.send(Method::POST, endpoint, &[("dpop", &proof)], form(&fields)).await
     }
 
+    /// Whether the issuer refuses an assertion and a proof that it was given before, each with the other one fresh.
+    pub async fn replays_are_refused(&mut self) -> Result<bool> {
+        let running = self.running.clone();
+        let par = running.issuer.par.as_str();
+        let (assertion, proof) =
+            (self.party.assertion(&running.issuer.name)?, self.party.proof("POST", par, None)?);
+        let first = self.push(par, &assertion, &proof).await?;
+        ensure!(first.status == StatusCode::CREATED, "a fresh pair is not accepted: {}", first.status);
+        let (other_assertion, other_proof) =
+            (self.party.assertion(&running.issuer.name)?, self.party.proof("POST", par, None)?);
+        let refused = [
+            self.push(par, &assertion, &other_proof).await?.status.is_client_error(),
+            self.push(par, &other_assertion, &proof).await?.status.is_client_error(),
+        ];
+        Ok(refused == [true, true])
+    }
+
+    async fn push(&mut self, par: &str, assertion: &str, proof: &str) -> Result<Answer> {
+        let (challenge, scope) = (self.party.challenge.clone(), SCOPES.join(" "));
+        let own = [("client_assertion_type", ASSERTION_TYPE), ("client_assertion", assertion)];
+        let fields: Vec<_> = asked(&scope, &challenge).into_iter().chain(own).collect();
+        self.connection.send(Method::POST, par, &[("dpop", proof)], form(&fields)).await
+    }
+
     /// Pushes a request; gives the address to which the person is sent.
     async fn ask(&mut self) -> Result<String> {
         let running = self.running.clone();
         let scope = SCOPES.join(" ");
         let challenge = self.party.challenge.clone();
-        let fields = [
-            ("response_type", "code"),
-            ("client_id", CLIENT_ID),
-            ("redirect_uri", CALLBACK),
-            ("scope", scope.as_str()),
-            ("state", "a-state-of-thirty-characters-000"),
-            ("nonce", NONCE),
-            ("code_challenge", challenge.as_str()),
-            ("code_challenge_method", "S256"),
-        ];
+        let fields = asked(&scope, &challenge);
         let pushed = self.post(&running.issuer.par, &fields).await?.json(StatusCode::CREATED)?;
         let request_uri = pushed.get("request_uri").and_then(Value::as_str).context("a request_uri")?;
         let query = form(&[("client_id", CLIENT_ID), ("request_uri", request_uri)]);

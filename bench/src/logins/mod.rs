@@ -46,6 +46,8 @@ struct Measured {
     lines: Vec<Line>,
     throughput: f64,
     memory_mib: f64,
+    version: String,
+    replays_refused: bool,
 }
 
 /// Measures the binary at `polity` beside its peers; `wanted` names those that are wanted, if not all.
@@ -82,7 +84,12 @@ pub async fn measure(polity: PathBuf, wanted: &[String]) -> Result<()> {
     }
     println!();
     for measured in &all {
-        println!("{}: {}", measured.peer.name(), measured.peer.does());
+        let replays = if measured.replays_refused { "refuses" } else { "DOES NOT REFUSE" };
+        println!(
+            "{}: {}; {replays} a used assertion and a used proof",
+            measured.version,
+            measured.peer.does()
+        );
     }
     Ok(())
 }
@@ -90,12 +97,10 @@ pub async fn measure(polity: PathBuf, wanted: &[String]) -> Result<()> {
 /// Starts an issuer, warms it up, measures it and ends it.
 async fn of_peer(peer: Peer, polity: &Path, party: &Arc<Party>, measured: Duration) -> Result<Measured> {
     let running = Arc::new(peer.start(polity, party).await?);
+    let version = peer.version(polity)?;
     let done = run(&running, party, measured).await;
     let memory_mib = running.server.memory_mib();
-    let running = Arc::into_inner(running).context("somebody still calls")?;
-    running.server.stop()?;
-    let (lines, throughput) = done?;
-    Ok(Measured { peer, lines, throughput, memory_mib })
+    Ok(Measured { memory_mib, version, ..done? })
 }
 
 async fn callers(running: &Arc<Running>, party: &Arc<Party>, count: usize) -> Result<Vec<caller::Caller>> {
@@ -106,11 +111,14 @@ async fn callers(running: &Arc<Running>, party: &Arc<Party>, count: usize) -> Re
     Ok(all)
 }
 
-async fn run(running: &Arc<Running>, party: &Arc<Party>, measured: Duration) -> Result<(Vec<Line>, f64)> {
+async fn run(running: &Arc<Running>, party: &Arc<Party>, measured: Duration) -> Result<Measured> {
     let times = Times { warm_up: Duration::from_millis(500), measured };
     let most = CALLERS.into_iter().max().unwrap_or(1);
     let warm = Times { warm_up: Duration::ZERO, measured: measured * WARM_UPS };
-    load::tasks_with(callers(running, party, most).await?, warm).await?;
+    let mut warming = callers(running, party, most).await?;
+    let first = warming.first_mut().context("a caller")?;
+    let replays_refused = first.replays_are_refused().await?;
+    load::tasks_with(warming, warm).await?;
     let (mut lines, mut throughput) = (Vec::new(), 0.0);
     for count in CALLERS {
         let ready = callers(running, party, count).await?;
@@ -129,7 +137,8 @@ async fn run(running: &Arc<Running>, party: &Arc<Party>, measured: Duration) -> 
     let figure = load::paced(ready, throughput / 2.0, times).await?;
     let cpu_us = (running.server.cpu_seconds() - cpu) * 1e6 / figure.count;
     lines.push(Line { what: "half of that, paced".to_owned(), figure, cpu_us });
-    Ok((lines, throughput))
+    let peer = running.peer;
+    Ok(Measured { peer, lines, throughput, memory_mib: 0.0, version: String::new(), replays_refused })
 }
 
 fn print(all: &[Measured]) {

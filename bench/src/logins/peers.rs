@@ -10,7 +10,7 @@ use std::{
     fs,
     net::TcpListener,
     path::{Path, PathBuf},
-    process::Command,
+    process::{Command, Stdio},
     time::Duration,
 };
 
@@ -49,12 +49,12 @@ impl Peer {
     pub fn does(self) -> &'static str {
         match self {
             Self::Polity => {
-                "each step durable on disk (SQLite, synced) before it is answered; replays refused after a restart too; every release of \
-                 facts in the ledger; access tokens are signed JWTs"
+                "each step durable on disk (SQLite, synced) before it is answered; what was used once is remembered there too; every \
+                 release of facts in the ledger; access tokens are signed JWTs"
             }
             Self::OidcProvider => {
                 "one process of Node.js, one core; nothing is written: codes, tokens, consents and what was used once are gone with the \
-                 process; replays refused by this process only; no ledger; access tokens are random, not signed"
+                 process; no ledger; access tokens are random, not signed"
             }
             Self::Keycloak => {
                 "production mode, H2 in a file that is not synced at each step: sessions of people and consents are written, codes, requests and what was used once are \
@@ -119,7 +119,7 @@ impl Peer {
                      calls_per_second = 100000\njwks = '{keys}'\n"
                 ),
             )?;
-            let mut command = Command::new(polity);
+            let mut command = Command::new(self.program(polity));
             command.args(["--log", "warn", "demo", "--listen", &format!("127.0.0.1:{port}"), "--data"]);
             command.arg(folder.join("data")).arg("--relying-parties").arg(&declared);
             return Ok(command);
@@ -127,10 +127,20 @@ impl Peer {
         let declared = folder.join("party.json");
         let said = json!({ "client_id": CLIENT_ID, "redirect_uri": CALLBACK, "scope": SCOPES.join(" "), "jwks": keys });
         fs::write(&declared, said.to_string())?;
-        let start = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("peers").join(self.name()).join("start");
-        let mut command = Command::new(start);
+        let mut command = Command::new(self.program(polity));
         command.arg(port.to_string()).arg(&declared);
         Ok(command)
+    }
+
+    fn program(self, polity: &Path) -> PathBuf {
+        let own = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("peers").join(self.name()).join("start");
+        if self == Self::Polity { polity.to_owned() } else { own }
+    }
+
+    /// What it says that it is: its version, and that of what it runs on.
+    pub fn version(self, polity: &Path) -> Result<String> {
+        let said = Command::new(self.program(polity)).arg("--version").stderr(Stdio::null()).output()?;
+        Ok(String::from_utf8_lossy(&said.stdout).trim().to_owned())
     }
 
     /// Fetches it if need be, starts it, and waits until it answers.
@@ -147,7 +157,6 @@ impl Peer {
             server.still_runs()?;
             tokio::time::sleep(Duration::from_millis(200)).await;
         }
-        server.stop()?;
         anyhow::bail!("it does not get ready")
     }
 }

@@ -1,10 +1,10 @@
-//! A server that runs beside the load: how it is started, what it costs with all its children, how it is ended.
+//! A server that runs beside the load: how it is started, what it costs with all its children, that it is ended.
 
-use anyhow::{Context, Result, bail, ensure};
+use anyhow::{Context, Result, bail};
 use std::{
     collections::{HashMap, HashSet},
     fs::{self, File},
-    os::unix::process::{CommandExt, ExitStatusExt},
+    os::unix::process::ExitStatusExt,
     path::{Path, PathBuf},
     process::{Child, Command, Stdio},
 };
@@ -12,7 +12,7 @@ use std::{
 /// Kernel ticks in a second, in which `/proc` counts (Linux).
 const TICKS: f64 = 100.0;
 
-/// A server in a process group of its own.
+/// A server, ended with all that it started when it is dropped.
 pub struct Server {
     child: Child,
     log: PathBuf,
@@ -51,7 +51,6 @@ impl Server {
             .stdout(file.try_clone()?)
             .stderr(file)
             .stdin(Stdio::null())
-            .process_group(0)
             .spawn()
             .with_context(|| format!("{} cannot be started", command.get_program().display()))?;
         Ok(Self { child, log: log.to_owned() })
@@ -108,12 +107,13 @@ impl Server {
         };
         self.tree().into_iter().filter_map(resident).sum::<f64>() / 1024.0
     }
+}
 
-    pub fn stop(mut self) -> Result<()> {
-        let group = format!("-{}", self.child.id());
-        let killed = Command::new("kill").args(["-KILL", "--", &group]).status()?;
-        self.child.wait()?;
-        ensure!(killed.success(), "it could not be ended");
-        Ok(())
+/// However the measuring ends, it leaves no server behind.
+impl Drop for Server {
+    fn drop(&mut self) {
+        let all = self.tree().into_iter().map(|process| process.to_string());
+        drop(Command::new("kill").arg("-KILL").args(all).stderr(Stdio::null()).status());
+        drop(self.child.wait());
     }
 }
