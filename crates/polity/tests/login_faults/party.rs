@@ -3,7 +3,7 @@
 use crate::http::{Answer, Sent, send};
 use polity_vault::{
     SystemEntropy,
-    jose::{Curve, DecryptionKey, SigningKey, sha256_b64url},
+    jose::{Curve, DecryptionKey, SigningKey, Unverified, sha256_b64url},
 };
 use serde_json::json;
 use std::{
@@ -75,6 +75,14 @@ impl Call {
         fields.filter(|(own, _)| own == name).for_each(|(_, own)| value.clone_into(own));
     }
 
+    /// The `jti` of the assertion or the proof that it carried.
+    pub fn name_of(&self, what: &str) -> String {
+        let mut carried = self.fields.iter().chain(&self.headers);
+        let carried = carried.find(|(name, _)| name == what).map_or("", |(_, token)| token);
+        let claims = Unverified::parse(carried, 16_384).unwrap().claims_unverified().unwrap();
+        claims["jti"].as_str().unwrap().to_owned()
+    }
+
     pub fn field(&self, name: &str) -> &str {
         self.fields.iter().find(|(own, _)| own == name).map_or("", |(_, value)| value)
     }
@@ -97,6 +105,11 @@ impl Party {
             run: u64::from_be_bytes(SystemEntropy.array()),
             made: AtomicU64::new(0),
         }
+    }
+
+    /// Thumbprint of the key that proofs are made with.
+    pub fn thumbprint(&self) -> String {
+        self.dpop.public().thumbprint()
     }
 
     fn jti(&self) -> String {
