@@ -16,8 +16,9 @@ use tokio::sync::watch;
 pub const BATCH_MAX: u32 = 1_000;
 /// How long to wait for entries of other servers before looking.
 const POLL: Duration = Duration::from_millis(200);
-/// How long to gather entries after the first: a batch costs one sync, however many it holds.
-const GATHER: Duration = Duration::from_millis(20);
+/// How long to gather entries after the first. A batch costs one sync and wakes every consumer, however many entries it
+/// holds; the promise to readers is a second.
+const GATHER: Duration = Duration::from_millis(100);
 /// How long to wait after a fault.
 const PAUSE_AFTER_FAULT: Duration = Duration::from_millis(500);
 const LEASE: &str = "store.sequencer";

@@ -9,14 +9,16 @@ use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header}
 use axum::response::{IntoResponse, Response};
 use polity_store::Id;
 use polity_vault::jose::Unverified;
-use polity_web::{Anyone, Ctx, Json, PageError, Routes, Visit, Who, see_other};
+use polity_web::{Anyone, Ctx, Json, Lang, PageError, Permission as _, Routes, Visit, Who, see_other};
 use serde_json::{Value, json};
 
+use crate::access::Oneself;
+use crate::login::consent::Need;
 use crate::login::fapi::{MOUNTS, REQUEST_LIVES, discovery};
 use crate::login::form::Form;
 use crate::login::refusal::{Code, Refusal, Rule};
 use crate::verbs::{FactsAsked, LoginFault, Outcome, Posted};
-use crate::{Identity, IdentityError};
+use crate::{Asked, Decided, Identity, IdentityError};
 
 /// What relying parties may be told to ask for, in the order of the discovery document.
 const SCOPES: [&str; 5] = ["openid", "user.identity", "name", "email", "mobileno"];
@@ -159,9 +161,10 @@ async fn facts(
     }
 }
 
-/// A browser arrives with a pushed request: the person decides on a page. Never a redirect to an unknown address.
+/// A browser arrives with a pushed request. What an earlier answer covers goes straight back with a code; else the
+/// person signs in and decides on a page. Never a redirect to an unknown address.
 async fn authorize(
-    _: Who<Anyone>,
+    who: Who<Anyone>,
     State(room): State<Identity>,
     ctx: Ctx,
     OriginalUri(uri): OriginalUri,
@@ -176,11 +179,37 @@ async fn authorize(
     let client_id = asked("client_id").unwrap_or_default();
     let request_uri = asked("request_uri").unwrap_or_default();
     if let Some(asked) = room.asked(&client_id, &request_uri, &issuer.0).await? {
-        return Ok(see_other(&format!("/authorize/{}", asked.handle)));
+        let covered = match Oneself::check(who.0.session.as_ref()) {
+            Ok(oneself) => covered(&room, &oneself, &asked, ctx.lang()).await?,
+            Err(_) => None,
+        };
+        match covered {
+            Some(Decided::Redirect(back)) => return Ok(see_other(&back)),
+            Some(Decided::Gone) => {}
+            Some(Decided::StepUp) | None if !room.wait_for(&asked).await? => {}
+            Some(Decided::StepUp) | None => {
+                return Ok(see_other(&crate::pages::decision_address(&asked.handle)));
+            }
+        }
     }
     let call = Call { room: &room, visit: ctx.visit(), endpoint: "auth" };
     let number = call.keep(&Rule::RequestGone.into(), &client_id).await;
     Ok(crate::pages::request_gone(ctx, number))
+}
+
+/// What becomes of a request that an earlier answer covers; `None` when the person has to be asked.
+async fn covered(
+    room: &Identity,
+    who: &Oneself,
+    asked: &Asked,
+    lang: Lang,
+) -> Result<Option<Decided>, IdentityError> {
+    match room.need_to_ask(who.person, asked).await? {
+        Need::Covered { consent } => {
+            room.allow(&who.session, asked, &asked.scopes, consent, None, lang).await.map(Some)
+        }
+        Need::Ask { .. } => Ok(None),
+    }
 }
 
 /// One call of a relying party, for its answers and figures.

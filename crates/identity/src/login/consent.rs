@@ -129,7 +129,26 @@ pub struct Consent {
 impl Consent {
     /// Whether anything may be released under it at `now`.
     pub fn stands(&self, now: Micros) -> bool {
-        self.ended.is_none() && self.granted_at <= now && now < self.ends_at
+        let Self { granted_at, ends_at, ended, .. } = self;
+        Standing { granted_at: *granted_at, ends_at: *ends_at, is_ended: ended.is_some() }.at(now)
+    }
+}
+
+/// From when to when a consent stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Standing {
+    /// When it was given.
+    pub granted_at: Micros,
+    /// When it ends by itself.
+    pub ends_at: Micros,
+    /// It ended before that.
+    pub is_ended: bool,
+}
+
+impl Standing {
+    /// Whether anything may be released at `now`.
+    pub const fn at(self, now: Micros) -> bool {
+        !self.is_ended && self.granted_at <= now && now < self.ends_at
     }
 }
 

@@ -15,7 +15,7 @@ use super::data::agency_name;
 use super::fact_words::{scope_label, shown};
 use super::{Room, escaped, judge};
 use crate::access::Resident;
-use crate::login::consent::{Need, Question, Terms, choose, end_of, is_needed, need};
+use crate::login::consent::{Need, choose, end_of, is_needed};
 use crate::login::occasion::Occasion;
 use crate::login::relying_party::{Environment, Kind, RelyingParty};
 use crate::login::scopes::Scope;
@@ -95,10 +95,10 @@ pub(super) async fn show(
     if let Some(elsewhere) = not_yet(&who.0.session, &asked, &ctx) {
         return Ok(elsewhere);
     }
-    let refused = match needed(&room, &who.0, &asked).await? {
+    let refused = match room.need_to_ask(who.0.person, &asked).await? {
         Need::Covered { consent } => {
             let (session, lang) = (&who.0.session, ctx.lang());
-            let decided = room.allow(session, &handle, &asked.scopes, consent, None, lang).await?;
+            let decided = room.allow(session, &asked, &asked.scopes, consent, None, lang).await?;
             return Ok(sent_on(ctx, &handle, decided));
         }
         Need::Ask { refused } => refused,
@@ -124,7 +124,7 @@ pub(super) async fn answer(
         Ok((form, _)) => form,
         Err(state) => {
             let ticked = |scope: &Scope| is_ticked(&state.answers, scope);
-            let earlier = needed(&room, &who.0, &asked).await?;
+            let earlier = room.need_to_ask(person, &asked).await?;
             let is_again = matches!(earlier, Need::Ask { refused } if !refused.is_empty());
             return page(&room, &who.0, asked, ctx, is_again, &ticked).await;
         }
@@ -135,9 +135,9 @@ pub(super) async fn answer(
             let allowed = choice.allowed.clone();
             let answer = room.grant_consent(session, person, &asked.relying_party, choice, ctx.lang())?;
             let consent = answer.consent().id;
-            room.allow(session, &handle, &allowed, consent, Some(answer), ctx.lang()).await?
+            room.allow(session, &asked, &allowed, consent, Some(answer), ctx.lang()).await?
         }
-        "refuse" => room.refuse(&handle, "access_denied", "the person did not allow it").await?,
+        "refuse" => room.refuse(&asked, "access_denied", "the person did not allow it", ctx.lang()).await?,
         _ => return Ok(see_other(&here(&handle))),
     };
     Ok(sent_on(ctx, &handle, decided))
@@ -153,7 +153,7 @@ fn sent_on(ctx: Ctx, handle: &str, decided: Decided) -> Response {
 }
 
 /// The address of this page.
-fn here(handle: &str) -> String {
+pub(super) fn here(handle: &str) -> String {
     format!("{PATH}{}", escaped(handle))
 }
 
@@ -172,15 +172,7 @@ fn not_yet(session: &Session, asked: &Asked, ctx: &Ctx) -> Option<Response> {
         let page = Page(Acting { name, next: here(&asked.handle), ctx: ctx.clone() }).into_response();
         return Some(leading_to(&asked.relying_party, page));
     }
-    (session.assurance < asked.level).then(|| prove_again(&asked.handle))
-}
-
-async fn needed(room: &Identity, who: &Resident, asked: &Asked) -> Result<Need, PageError> {
-    let party = &asked.relying_party;
-    let latest = room.consent_for(who.person, &party.client_id).await?;
-    let terms = Terms::of(party);
-    let question = Question { scopes: &asked.scopes, terms: &terms, has_message: asked.message.is_some() };
-    Ok(need(&question, latest.as_ref(), room.now()))
+    (session.assurance < asked.level()).then(|| prove_again(&asked.handle))
 }
 
 async fn page(
@@ -199,7 +191,7 @@ async fn page(
         .iter()
         .map(|scope| FactAsked { is_ticked: is_ticked(scope), ..fact(&ctx, scope, &record, &agencies) })
         .collect();
-    let occasion = asked.context.as_deref().map(Occasion::of);
+    let occasion = asked.context().map(Occasion::of);
     let page = Authorize {
         handle: escaped(&asked.handle),
         name: party.name.get(ctx.lang()).to_owned(),
@@ -207,7 +199,7 @@ async fn page(
         is_login: party.kind == Kind::Login,
         is_test: party.environment == Environment::Test,
         occasion: occasion.map(|act| ctx.t(&format!("identity-context-{}", act.name()))).unwrap_or_default(),
-        message: asked.message,
+        message: asked.message().map(str::to_owned),
         facts,
         purpose: party.purpose.get(ctx.lang()).to_owned(),
         until: ctx.date(end_of(room.now(), party.consent_days)),

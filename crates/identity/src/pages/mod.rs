@@ -219,6 +219,11 @@ fn again<T: askama::Template>(status: StatusCode, page: T) -> Response {
     (status, Page(page)).into_response()
 }
 
+/// Where the person decides about a request.
+pub(crate) fn decision_address(handle: &str) -> String {
+    authorize::here(handle)
+}
+
 /// The page of a request that cannot go on.
 pub(crate) fn request_gone(ctx: Ctx, refusal: String) -> Response {
     authorize::gone(ctx, Some(refusal))

@@ -11,6 +11,8 @@ statement! {
         "SELECT sealed FROM identity_ceremony WHERE token_hash = $1 AND kind = $2 AND expires_at > $3";
     CEREMONY_REWRITE: Write "identity.ceremony_rewrite" =
         "UPDATE identity_ceremony SET sealed = $1 WHERE token_hash = $2 AND kind = $3 AND expires_at > $4";
+    CEREMONY_EXTEND: Write "identity.ceremony_extend" =
+        "UPDATE identity_ceremony SET expires_at = $1 WHERE token_hash = $2 AND kind = $3 AND expires_at > $4";
     CEREMONY_TAKE: Write "identity.ceremony_take" =
         "DELETE FROM identity_ceremony WHERE token_hash = $1 AND kind = $2 AND expires_at > $3 RETURNING sealed";
     CEREMONY_END: Write "identity.ceremony_end" =
@@ -24,6 +26,7 @@ pub(super) const STATEMENTS: &[&Statement] = &[
     &CEREMONY_INSERT,
     &CEREMONY_READ,
     &CEREMONY_REWRITE,
+    &CEREMONY_EXTEND,
     &CEREMONY_TAKE,
     &CEREMONY_END,
     &CEREMONIES_EXPIRED,
@@ -61,6 +64,17 @@ pub fn rewrite(
     now: Micros,
 ) -> Result<bool, StoreError> {
     Ok(tx.run(&CEREMONY_REWRITE, params![sealed, &token_hash[..], kind, now])? == 1)
+}
+
+/// Let a ceremony live until `expires_at`; `false` when it is over.
+pub fn extend(
+    tx: &mut Tx<'_>,
+    token_hash: &[u8; 32],
+    kind: &'static str,
+    expires_at: Micros,
+    now: Micros,
+) -> Result<bool, StoreError> {
+    Ok(tx.run(&CEREMONY_EXTEND, params![expires_at, &token_hash[..], kind, now])? == 1)
 }
 
 /// Take a ceremony out: of two who try at once, one gets it.

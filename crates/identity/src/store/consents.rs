@@ -3,7 +3,7 @@
 use polity_store::{Id, Micros, Statement, Store, StoreError, Tx, params, statement};
 
 use crate::IdentityError;
-use crate::login::consent::{Consent, Ending, Terms};
+use crate::login::consent::{Consent, Ending, Standing, Terms};
 use crate::login::scopes::Scope;
 
 statement! {
@@ -12,6 +12,8 @@ statement! {
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
     CONSENTS_END: Write "identity.consents_end" =
         "UPDATE identity_consent SET ended_at = $1, ending = $2 WHERE person = $3 AND client_id = $4 AND ended_at IS NULL";
+    CONSENT_STANDING: Point "identity.consent_standing" =
+        "SELECT granted_at, ends_at, ended_at FROM identity_consent WHERE id = $1 AND person = $2 AND client_id = $3";
     CONSENT_BY_ID: Point "identity.consent_by_id" =
         "SELECT id, person, client_id, allowed, refused, terms, lang, granted_at, ends_at, ended_at, ending \
          FROM identity_consent WHERE id = $1";
@@ -24,7 +26,7 @@ statement! {
 }
 
 pub(super) const STATEMENTS: &[&Statement] =
-    &[&CONSENT_INSERT, &CONSENTS_END, &CONSENT_BY_ID, &CONSENT_LATEST, &CONSENTS_OF];
+    &[&CONSENT_INSERT, &CONSENTS_END, &CONSENT_STANDING, &CONSENT_BY_ID, &CONSENT_LATEST, &CONSENTS_OF];
 
 /// Where a consent was given. There is one place today.
 const CHANNEL: &str = "web";
@@ -90,6 +92,22 @@ pub fn end_all(
     now: Micros,
 ) -> Result<u64, StoreError> {
     tx.run(&CONSENTS_END, params![now, ending.name(), person, client_id])
+}
+
+/// How long a consent stands, if it is this person's for this relying party.
+pub async fn standing(
+    store: &Store,
+    id: Id,
+    person: Id,
+    client_id: &str,
+) -> Result<Option<Standing>, StoreError> {
+    type Columns = (Micros, Micros, Option<Micros>);
+    let row = store.one::<Columns>(&CONSENT_STANDING, params![id, person, client_id]).await?;
+    Ok(row.map(|(granted_at, ends_at, ended_at)| Standing {
+        granted_at,
+        ends_at,
+        is_ended: ended_at.is_some(),
+    }))
 }
 
 /// One consent.

@@ -2,6 +2,7 @@
 
 use polity_store::{Id, Micros, Statement, Store, StoreError, Tx, params, statement};
 
+use crate::login::consent::Standing;
 use crate::login::single_use::SingleUse;
 
 statement! {
@@ -17,8 +18,11 @@ statement! {
         "INSERT INTO identity_access_token (hash, code_hash, client_id, person, account, consent, issuer, key, scopes, expires_at) \
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
     TOKEN_READ: Point "identity.access_token_read" =
-        "SELECT client_id, person, account, consent, issuer, key, scopes FROM identity_access_token \
-         WHERE hash = $1 AND expires_at > $2";
+        "SELECT t.client_id, t.person, t.account, t.issuer, t.key, t.scopes, s.subject, \
+         c.granted_at, c.ends_at, c.ended_at \
+         FROM identity_access_token t JOIN identity_login_subject s ON s.person = t.person \
+         JOIN identity_consent c ON c.id = t.consent AND c.person = t.person AND c.client_id = t.client_id \
+         WHERE t.hash = $1 AND t.expires_at > $2";
     TOKENS_REVOKE: Write "identity.access_tokens_revoke" = "DELETE FROM identity_access_token WHERE code_hash = $1";
     TOKENS_FORGET: Write "identity.access_tokens_forget" = "DELETE FROM identity_access_token WHERE expires_at < $1";
     SIGNING_KEYS: Scan "identity.signing_keys" =
@@ -118,23 +122,36 @@ pub fn insert_token(
     .map(drop)
 }
 
-/// An access token that still opens something.
-pub async fn token(
-    store: &Store,
-    hash: &[u8; 32],
-    now: Micros,
-) -> Result<Option<AccessTokenRow>, StoreError> {
-    type Columns = (String, Id, Id, Id, String, String, String);
+/// What an access token opens, as it is found with the consent that it rests on.
+pub struct AccessToken {
+    /// The relying party.
+    pub client_id: String,
+    /// Whose facts.
+    pub person: Id,
+    /// The account that signed in.
+    pub account: Id,
+    /// The issuer that gave it out.
+    pub issuer: String,
+    /// Thumbprint of the key that it is bound to.
+    pub key: String,
+    /// Names of the scopes that were allowed.
+    pub scopes: String,
+    /// The identifier by which relying parties know the person.
+    pub subject: Id,
+    /// How long the consent stands.
+    pub standing: Standing,
+}
+
+/// An access token that has not run out. In one look-up, because it is the hottest one there is.
+pub async fn token(store: &Store, hash: &[u8; 32], now: Micros) -> Result<Option<AccessToken>, StoreError> {
+    type Columns = (String, Id, Id, String, String, String, Id, Micros, Micros, Option<Micros>);
     let row = store.one::<Columns>(&TOKEN_READ, params![&hash[..], now]).await?;
-    Ok(row.map(|(client_id, person, account, consent, issuer, key, scopes)| AccessTokenRow {
-        client_id,
-        person,
-        account,
-        consent,
-        issuer,
-        key,
-        scopes,
-    }))
+    let token = |row: Columns| {
+        let (client_id, person, account, issuer, key, scopes, subject, granted_at, ends_at, ended_at) = row;
+        let standing = Standing { granted_at, ends_at, is_ended: ended_at.is_some() };
+        AccessToken { client_id, person, account, issuer, key, scopes, subject, standing }
+    };
+    Ok(row.map(token))
 }
 
 /// Revoke what was given for a code; says whether there was anything.

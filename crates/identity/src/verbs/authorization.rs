@@ -4,16 +4,19 @@
 
 use std::sync::Arc;
 
+use polity_ledger::transactions::Outcome;
 use polity_store::{Id, Micros, Operation, StoreError};
 use polity_vault::token;
 use polity_web::{Lang, Session};
 use serde::{Deserialize, Serialize};
 use url::Url;
 
+use super::acts::Done;
 use super::ceremonies::Kind;
 use super::client_authentication::Authenticated;
 use super::consents::ConsentToWrite;
 use super::{LoginFault, sessions};
+use crate::login::consent::{Need, Question, Terms, need};
 use crate::login::dpop;
 use crate::login::fapi::{CODE_LIVES, DECISION_LIVES, REQUEST_LIVES, REQUEST_URI_PREFIX};
 use crate::login::form::Form;
@@ -21,14 +24,13 @@ use crate::login::refusal::Rule;
 use crate::login::relying_party::RelyingParty;
 use crate::login::request::{self, AuthorizationRequest};
 use crate::login::scopes::Scope;
-use crate::login::single_use::SingleUse;
 use crate::store::{ceremonies, logins};
 use crate::{Identity, IdentityError};
 
-/// A request that waits for a browser.
-pub(super) const PUSHED: Kind = Kind { name: "pushed-request", lives: REQUEST_LIVES };
-/// A request that a person is deciding about.
-const DECISION: Kind = Kind { name: "login-decision", lives: DECISION_LIVES };
+/// The service under which the scoreboard counts sign-ins for others.
+pub(super) const SIGN_IN_ELSEWHERE: &str = "identity.sign_in_elsewhere";
+/// A request that waits for a browser, and then for its person's decision.
+pub(super) const REQUEST: Kind = Kind { name: "login-request", lives: REQUEST_LIVES };
 /// A code that waits to be redeemed.
 pub(super) const CODE: Kind = Kind { name: "login-code", lives: CODE_LIVES };
 
@@ -45,32 +47,42 @@ pub struct Posted<'a> {
     pub dpop: Option<&'a str>,
 }
 
-/// A person's browser on its way to decide.
+/// A pushed request in a person's browser.
 #[derive(Clone)]
 pub struct Asked {
-    /// Names the decision in addresses and forms.
+    /// Names it in addresses and forms.
     pub handle: String,
     /// Who asks.
     pub relying_party: Arc<RelyingParty>,
     /// For what.
     pub scopes: Vec<Scope>,
-    /// The level of assurance that is needed.
-    pub level: u8,
-    /// For what kind of act, at login apps.
-    pub context: Option<String>,
-    /// What the relying party says about it.
-    pub message: Option<String>,
-    /// The issuer.
-    pub issuer: String,
-    /// Where the person is sent back.
-    pub redirect_uri: String,
+    /// When the relying party pushed it: as far as anybody knows, when the person set out.
+    pushed_at: Micros,
+    request: AuthorizationRequest,
 }
 
+impl Asked {
+    /// The level of assurance that is needed.
+    pub const fn level(&self) -> u8 {
+        self.request.level
+    }
+
+    /// For what kind of act, at login apps.
+    pub fn context(&self) -> Option<&str> {
+        self.request.context.as_deref()
+    }
+
+    /// What the relying party says about it.
+    pub fn message(&self) -> Option<&str> {
+        self.request.message.as_deref()
+    }
+}
+
+/// What is kept of a pushed request.
 #[derive(Serialize, Deserialize)]
-struct Decision {
+struct Waiting {
+    pushed_at: Micros,
     request: AuthorizationRequest,
-    /// Hash of the pushed request's name: one code comes of it, however often the page is opened.
-    pushed: [u8; 32],
 }
 
 /// What a code stands for.
@@ -108,9 +120,9 @@ impl Identity {
         let proof = posted.dpop.map(|proof| dpop::judge(proof, wanted)).transpose()?;
         let proven = proof.as_ref().map(|proof| proof.thumbprint.as_str());
         let request = request::judge(posted.form, &party, posted.issuer, proven)?;
-        let begun = Arc::new(self.begin(&PUSHED, &request)?);
-        let token = begun.token.clone();
         let now = self.now();
+        let begun = Arc::new(self.begin(&REQUEST, &Waiting { pushed_at: now, request })?);
+        let token = begun.token.clone();
         let operation = Operation::new("identity.push_request", self.new_id());
         self.db()
             .transact::<_, LoginFault, _>(operation, move |tx| {
@@ -135,65 +147,67 @@ impl Identity {
         request_uri: &str,
         issuer: &str,
     ) -> Result<Option<Asked>, IdentityError> {
-        let Some(token) = request_uri.strip_prefix(REQUEST_URI_PREFIX) else { return Ok(None) };
-        let Some(request) = self.ceremony::<AuthorizationRequest>(&PUSHED, token).await? else {
-            return Ok(None);
-        };
-        if request.client_id != client_id || request.issuer != issuer {
-            return Ok(None);
-        }
-        let decision = Decision { request, pushed: token::hash(token) };
-        let handle = self.keep(&DECISION, &decision).await?;
-        self.shown(handle.as_str(), decision.request).await
+        let Some(handle) = request_uri.strip_prefix(REQUEST_URI_PREFIX) else { return Ok(None) };
+        let asked = self.asked_by_handle(handle).await?;
+        Ok(asked.filter(|asked| asked.request.client_id == client_id && asked.request.issuer == issuer))
     }
 
     /// The request that a handle names; `None` when it is over.
     pub async fn asked_by_handle(&self, handle: &str) -> Result<Option<Asked>, IdentityError> {
-        match self.ceremony::<Decision>(&DECISION, handle).await? {
-            Some(decision) => self.shown(handle, decision.request).await,
-            None => Ok(None),
-        }
-    }
-
-    async fn shown(
-        &self,
-        handle: &str,
-        request: AuthorizationRequest,
-    ) -> Result<Option<Asked>, IdentityError> {
+        let Some(Waiting { pushed_at, request }) = self.ceremony(&REQUEST, handle).await? else {
+            return Ok(None);
+        };
         let party = self.relying_party(&request.client_id).await?;
         Ok(party.map(|relying_party| Asked {
             handle: handle.to_owned(),
             relying_party,
             scopes: request.asked(),
-            level: request.level,
-            context: request.context,
-            message: request.message,
-            issuer: request.issuer,
-            redirect_uri: request.redirect_uri,
+            pushed_at,
+            request,
         }))
+    }
+
+    /// Give the person time to sign in and decide. `false` when the request was over already.
+    pub async fn wait_for(&self, asked: &Asked) -> Result<bool, IdentityError> {
+        let (hash, now) = (token::hash(&asked.handle), self.now());
+        let operation = Operation::housekeeping("identity.wait_for_decision");
+        let waits = self
+            .db()
+            .transact::<_, StoreError, _>(operation, move |tx| {
+                ceremonies::extend(tx, &hash, REQUEST.name, now + DECISION_LIVES, now)
+            })
+            .await?;
+        Ok(waits)
+    }
+
+    /// Whether the person has to be asked, or an earlier answer of theirs covers it.
+    pub async fn need_to_ask(&self, person: Id, asked: &Asked) -> Result<Need, IdentityError> {
+        let party = &asked.relying_party;
+        let latest = self.consent_for(person, &party.client_id).await?;
+        let terms = Terms::of(party);
+        let question =
+            Question { scopes: &asked.scopes, terms: &terms, has_message: asked.message().is_some() };
+        Ok(need(&question, latest.as_ref(), self.now()))
     }
 
     /// The person lets the relying party have `allowed`, under a consent that stands or is written with the code.
     pub async fn allow(
         &self,
         session: &Session,
-        handle: &str,
+        asked: &Asked,
         allowed: &[Scope],
         consent: Id,
         to_write: Option<ConsentToWrite>,
         lang: Lang,
     ) -> Result<Decided, IdentityError> {
-        let Some(decision) = self.ceremony::<Decision>(&DECISION, handle).await? else {
-            return Ok(Decided::Gone);
-        };
+        let request = &asked.request;
         let Some(person) = session.person.filter(|_| session.acting_for.is_none()) else {
             return Ok(Decided::StepUp);
         };
-        let (_, proofs) = self.proof_behind(session).await?;
-        if session.assurance < decision.request.level {
+        if session.assurance < request.level {
             return Ok(Decided::StepUp);
         }
-        let request = decision.request;
+        let (_, proofs) = self.proof_behind(session).await?;
         let allowed = request.scopes.iter().filter(|name| allowed.iter().any(|scope| scope.name() == *name));
         let granted = Granted {
             person,
@@ -204,53 +218,53 @@ impl Identity {
             level: session.assurance,
             proofs: sessions::names_of(&proofs),
             lang: lang.code().to_owned(),
-            begun_at: self.now(),
-            request,
+            begun_at: asked.pushed_at,
+            request: request.clone(),
         };
         let code = Arc::new(self.begin(&CODE, &granted)?);
-        let answer = [("code", code.token.as_str()), ("state", &granted.request.state)];
-        let redirect = back_to(&granted.request, &answer);
+        let redirect = back_to(request, &[("code", code.token.as_str()), ("state", &request.state)]);
         let to_write = to_write.map(Arc::new);
-        let spent = self
-            .decide(handle, decision.pushed, &granted.request.client_id, move |tx| {
-                if let Some(consent) = &to_write {
-                    consent.write(tx)?;
-                }
-                code.write(tx)
-            })
-            .await?;
-        Ok(if spent { Decided::Redirect(redirect) } else { Decided::Gone })
+        let spent = self.decide(asked, move |tx| {
+            if let Some(consent) = &to_write {
+                consent.write(tx)?;
+            }
+            code.write(tx)
+        });
+        Ok(if spent.await? { Decided::Redirect(redirect) } else { Decided::Gone })
     }
 
     /// The person does not want this, or cannot: the relying party learns `error` (RFC 6749 section 4.1.2.1).
-    pub async fn refuse(&self, handle: &str, error: &str, why: &str) -> Result<Decided, IdentityError> {
-        let Some(decision) = self.ceremony::<Decision>(&DECISION, handle).await? else {
-            return Ok(Decided::Gone);
-        };
-        let request = decision.request;
+    pub async fn refuse(
+        &self,
+        asked: &Asked,
+        error: &str,
+        why: &str,
+        lang: Lang,
+    ) -> Result<Decided, IdentityError> {
+        let request = &asked.request;
         let answer = [("error", error), ("error_description", why), ("state", request.state.as_str())];
-        let redirect = back_to(&request, &answer);
-        let spent = self.decide(handle, decision.pushed, &request.client_id, |_| Ok(())).await?;
+        let redirect = back_to(request, &answer);
+        let given_up = Done {
+            outcome: Outcome::Abandoned,
+            ..Done::by_resident(SIGN_IN_ELSEWHERE, self.agency_code(), lang)
+        };
+        let given_up = self.done_since(&given_up, asked.pushed_at)?;
+        let spent = self.decide(asked, move |tx| tx.append(&given_up)).await?;
         Ok(if spent { Decided::Redirect(redirect) } else { Decided::Gone })
     }
 
-    /// End a decision and spend its request, with `effect`; `false` when either was over.
+    /// Spend a request, with `effect`: one code comes of it, in however many windows it is open. `false` when it was over.
     async fn decide(
         &self,
-        handle: &str,
-        pushed: [u8; 32],
-        client_id: &str,
+        asked: &Asked,
         effect: impl Fn(&mut polity_store::Tx<'_>) -> Result<(), StoreError> + Send + Sync + 'static,
     ) -> Result<bool, IdentityError> {
-        let now = self.now();
-        let hash = token::hash(handle);
-        let once =
-            SingleUse::new("request", client_id, &hex::encode(pushed), now + REQUEST_LIVES + DECISION_LIVES);
+        let hash = token::hash(&asked.handle);
         let operation = Operation::new("identity.decide_login", self.new_id());
         Ok(self
             .db()
             .transact::<_, StoreError, _>(operation, move |tx| {
-                if !ceremonies::end(tx, &hash, DECISION.name)? || !logins::use_once(tx, &once, now)? {
+                if !ceremonies::end(tx, &hash, REQUEST.name)? {
                     return Ok(false);
                 }
                 effect(tx)?;

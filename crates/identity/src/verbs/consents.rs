@@ -103,11 +103,8 @@ impl Identity {
         client_id: &str,
         consent: Id,
     ) -> Result<bool, IdentityError> {
-        let found = consents::by_id(self.db(), consent).await?;
-        let now = self.now();
-        Ok(found.is_some_and(|consent| {
-            consent.person == person && consent.client_id == client_id && consent.stands(now)
-        }))
+        let standing = consents::standing(self.db(), consent, person, client_id).await?;
+        Ok(standing.is_some_and(|standing| standing.at(self.now())))
     }
 
     /// Make an answer ready to be written with the code that it leads to.

@@ -8,7 +8,7 @@ use polity_web::Lang;
 use serde_json::{Value, json};
 
 use super::acts::{Done, kind};
-use super::authorization::{CODE, Granted, Posted};
+use super::authorization::{CODE, Granted, Posted, SIGN_IN_ELSEWHERE};
 use super::client_authentication::Authenticated;
 use super::{LoginFault, sessions};
 use crate::Identity;
@@ -133,7 +133,7 @@ impl Identity {
         let signed_in =
             self.release_act(granted.person, granted.account, &client.party, &released, &granted.lang)?;
         let lang = Lang::ALL.into_iter().find(|lang| lang.code() == granted.lang).unwrap_or(Lang::En);
-        let done = Done::by_resident("identity.sign_in_elsewhere", self.agency_code(), lang);
+        let done = Done::by_resident(SIGN_IN_ELSEWHERE, self.agency_code(), lang);
         let done = self.done_since(&done, granted.begun_at)?;
         Ok(Made { answer, access_token, entries: vec![signed_in, done] })
     }

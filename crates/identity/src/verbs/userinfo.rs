@@ -52,7 +52,7 @@ impl Identity {
         if party.kind != Kind::Facts {
             return Err(Rule::NoFacts.into());
         }
-        if !self.consent_stands(row.person, &row.client_id, row.consent).await? {
+        if !row.standing.at(self.now()) {
             return Err(Rule::ConsentWithdrawn.into());
         }
         // What a registration no longer holds is not given any more, whatever was allowed while it did.
@@ -64,12 +64,11 @@ impl Identity {
         if facts.is_empty() && allowed.iter().any(|scope| scope.attribute().is_some()) {
             return Err(Rule::NoRecord.into());
         }
-        let subject = logins::subject_of(self.db(), row.person).await?.ok_or(Rule::AccessToken)?;
         let released: Vec<String> = person.keys().cloned().collect();
         let released: Vec<&str> = released.iter().map(String::as_str).collect();
         let act = self.release_act(row.person, row.account, &party, &released, "en")?;
         let claims =
-            claims::userinfo(asked.issuer, &party.client_id, &subject.to_string(), person, self.now());
+            claims::userinfo(asked.issuer, &party.client_id, &row.subject.to_string(), person, self.now());
         let keys = self.client_keys(&party, None).await.map_err(unreachable_keys)?;
         let answer = self.seal_for(&keys, "JWT", &claims).await?;
         let now = self.now();

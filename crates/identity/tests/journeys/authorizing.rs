@@ -54,6 +54,19 @@ impl Bank {
         scopes: &str,
         more: &[(&str, &str)],
     ) -> String {
+        let seen = self.arrives_with(nation, browser, scopes, more).await;
+        assert!(seen.location().starts_with("/authorize/"), "{} {}", seen.status, seen.location());
+        seen.location().to_owned()
+    }
+
+    /// The same, and what the browser is answered there.
+    async fn arrives_with(
+        &self,
+        nation: &Nation,
+        browser: &mut Browser,
+        scopes: &str,
+        more: &[(&str, &str)],
+    ) -> Seen {
         let discovery = browser.get("/login/fapi/.well-known/openid-configuration").await.json();
         let issuer = discovery["issuer"].as_str().unwrap();
         let now = nation.app.web().now() / 1_000_000;
@@ -89,9 +102,7 @@ impl Bank {
             .append_pair("client_id", client_id)
             .append_pair("request_uri", &request_uri)
             .finish();
-        let seen = browser.get(&format!("/login/fapi/auth?{query}")).await;
-        assert!(seen.location().starts_with("/authorize/"), "{} {}", seen.status, seen.location());
-        seen.location().to_owned()
+        browser.get(&format!("/login/fapi/auth?{query}")).await
     }
 }
 
@@ -155,8 +166,15 @@ async fn what_an_answer_covers_is_not_asked_again_and_what_was_refused_is() {
     mei.get(&page).await;
     answer(&mei.post(&page, &[("scope", "name"), ("decision", "allow")]).await, "code").unwrap();
 
-    let page = bank.sends(&nation, &mut mei, "openid name").await;
-    assert!(answer(&mei.get(&page).await, "code").is_some(), "straight on");
+    let seen = bank.arrives_with(&nation, &mut mei, "openid name", &[]).await;
+    assert!(answer(&seen, "code").is_some(), "straight on");
+    // The same for who has to sign in first.
+    let mut elsewhere = nation.browser();
+    let page = bank.sends(&nation, &mut elsewhere, "openid name").await;
+    elsewhere.get("/sign-in").await;
+    elsewhere.post("/demo/sign-in", &[("persona", "mei")]).await;
+    assert!(answer(&elsewhere.get(&page).await, "code").is_some(), "straight on");
+    assert_eq!(elsewhere.get(&page).await.status, 400, "one code for a request");
     let page = bank.sends(&nation, &mut mei, "openid name dob").await;
     let seen = mei.get(&page).await;
     says(&seen, 200, "You answered before");
@@ -209,6 +227,8 @@ async fn who_says_no_goes_back_with_no() {
     assert_eq!(answer(&seen, "code"), None);
     assert_eq!(nation.room.consent_for(nation.ids[MEI], &bank.party.client_id).await.unwrap(), None);
     assert_eq!(nation.entries("identity.consent_granted").await, 0);
+    // The scoreboard counts that they set out and gave up.
+    assert_eq!(nation.entries("transaction.abandoned").await, 1);
 }
 
 #[tokio::test]
@@ -313,11 +333,8 @@ async fn a_message_is_read_each_time_with_what_it_is_for() {
         assert!(answer(&seen, "code").is_some(), "the {time} time");
     }
     let plain = [("authentication_context_type", "APP_AUTHENTICATION_DEFAULT")];
-    let page = library.sends_with(&nation, &mut mei, "openid", &plain).await;
-    assert!(
-        answer(&mei.get(&page).await, "code").is_some(),
-        "without a message the earlier answer covers it"
-    );
+    let seen = library.arrives_with(&nation, &mut mei, "openid", &plain).await;
+    assert!(answer(&seen, "code").is_some(), "without a message the earlier answer covers it");
 }
 
 #[tokio::test]

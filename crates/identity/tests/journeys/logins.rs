@@ -224,7 +224,7 @@ async fn a_request_is_good_for_one_minute_one_client_one_issuer_and_one_code() {
     // Two windows are open on one request: one of them gets the code.
     let second = room.asked(&party.client_id, &request_uri, ISSUER).await.unwrap().unwrap();
     party.allowed(&nation, &request_uri).await;
-    let refused = room.refuse(&second.handle, "access_denied", "no").await.unwrap();
+    let refused = room.refuse(&second, "access_denied", "no", polity_web::Lang::En).await.unwrap();
     assert_eq!(refused, polity_identity::Decided::Gone);
     // Nobody came for a minute.
     let late = party.pushed(&nation, "openid dob").await;

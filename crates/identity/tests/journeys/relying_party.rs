@@ -147,8 +147,7 @@ impl Party {
             .grant_consent(&session, nation.ids[MEI], &asked.relying_party, choice, Lang::En)
             .unwrap();
         let id = consent.consent().id;
-        let decided =
-            nation.room.allow(&session, &asked.handle, &asked.scopes, id, Some(consent), Lang::En).await;
+        let decided = nation.room.allow(&session, &asked, &asked.scopes, id, Some(consent), Lang::En).await;
         match decided.unwrap() {
             Decided::Redirect(address) => address,
             other => panic!("{other:?}"),
