@@ -34,6 +34,7 @@ bench: build ## Measure start, memory and size; then store, ledger, tokens and l
 	target/release/polity-bench store
 	target/release/polity-bench ledger
 	target/release/polity-bench jose
+	target/release/polity-bench sign-in
 	target/release/polity-bench logins target/release/polity
 	tests/postgres/with bench/postgres target/release/polity-bench
 

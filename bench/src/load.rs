@@ -78,11 +78,11 @@ pub struct Times {
     pub measured: Duration,
 }
 
-/// Runs a loop on each of these callers.
-pub async fn tasks_with<C: Call>(callers: Vec<C>, times: Times) -> anyhow::Result<Figure> {
+/// Runs a loop on each of the first `count` callers, who can be called again afterwards.
+pub async fn tasks_with<C: Call>(callers: &mut Vec<C>, count: usize, times: Times) -> anyhow::Result<Figure> {
     let start = Instant::now();
     let mut tasks = tokio::task::JoinSet::new();
-    for mut caller in callers {
+    for mut caller in callers.drain(..count.min(callers.len())) {
         tasks.spawn(async move {
             let (mut took, mut count) = (Vec::new(), 0_u32);
             while start.elapsed() < times.warm_up + times.measured {
@@ -93,19 +93,19 @@ pub async fn tasks_with<C: Call>(callers: Vec<C>, times: Times) -> anyhow::Resul
                     took.push(begun.elapsed());
                 }
             }
-            anyhow::Ok((took, count))
+            anyhow::Ok((caller, took, count))
         });
     }
-    gathered(tasks, times.measured).await
+    gathered(tasks, callers, times.measured).await
 }
 
 /// Starts `per_second` calls a second, whether or not earlier ones were answered, as long as a caller is free. A call's
 /// time runs from when it should have started: who had to wait for a caller is not forgotten.
-pub async fn paced<C: Call>(callers: Vec<C>, per_second: f64, times: Times) -> anyhow::Result<Figure> {
+pub async fn paced<C: Call>(callers: &mut Vec<C>, per_second: f64, times: Times) -> anyhow::Result<Figure> {
     let start = Instant::now();
     let next = Arc::new(AtomicU32::new(0));
     let mut tasks = tokio::task::JoinSet::new();
-    for mut caller in callers {
+    for mut caller in callers.drain(..) {
         let next = next.clone();
         tasks.spawn(async move {
             let (mut took, mut count) = (Vec::new(), 0_u32);
@@ -113,7 +113,7 @@ pub async fn paced<C: Call>(callers: Vec<C>, per_second: f64, times: Times) -> a
                 let turn = f64::from(next.fetch_add(1, Ordering::Relaxed));
                 let due = Duration::from_secs_f64(turn / per_second);
                 if due > times.warm_up + times.measured {
-                    return anyhow::Ok((took, count));
+                    return anyhow::Ok((caller, took, count));
                 }
                 tokio::time::sleep_until((start + due).into()).await;
                 caller.call().await?;
@@ -124,16 +124,18 @@ pub async fn paced<C: Call>(callers: Vec<C>, per_second: f64, times: Times) -> a
             }
         });
     }
-    gathered(tasks, times.measured).await
+    gathered(tasks, callers, times.measured).await
 }
 
-async fn gathered(
-    mut tasks: tokio::task::JoinSet<anyhow::Result<(Vec<Duration>, u32)>>,
+async fn gathered<C: Call>(
+    mut tasks: tokio::task::JoinSet<anyhow::Result<(C, Vec<Duration>, u32)>>,
+    callers: &mut Vec<C>,
     measured: Duration,
 ) -> anyhow::Result<Figure> {
     let (mut times, mut count) = (Vec::new(), 0.0);
     while let Some(done) = tasks.join_next().await {
-        let (of_one, calls) = done??;
+        let (caller, of_one, calls) = done??;
+        callers.push(caller);
         times.extend(of_one);
         count += f64::from(calls);
     }

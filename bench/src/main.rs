@@ -3,7 +3,7 @@
 //! `polity-bench store` compares the store with raw `SQLite` doing the same work; `polity-bench ledger` records
 //! sealed acts with all that follows the log running beside; `polity-bench jose` signs, verifies and encrypts the tokens of
 //! a sign-in for another program on one core; `polity-bench logins` carries whole logins out against the binary and its
-//! peers; `polity-bench postgres` prints the store's figures on the PostgreSQL wire, beside which `bench/postgres` runs
+//! peers; `polity-bench sign-in` verifies passwords and passkeys; `polity-bench postgres` prints the store's figures on the PostgreSQL wire, beside which `bench/postgres` runs
 //! pgbench.
 //!
 //! `strike`, `missing` and `audit` are the writer, the witness and the judge of the tests that kill it.
@@ -20,6 +20,7 @@ mod logins;
 mod on_jose;
 mod on_ledger;
 mod on_postgres;
+mod on_sign_in;
 mod on_sqlite;
 mod work;
 
@@ -37,6 +38,7 @@ fn main() -> anyhow::Result<()> {
             let wanted: Vec<String> = std::env::args().skip(3).collect();
             runtime.block_on(logins::measure(place()?.into(), &wanted))
         }
+        "sign-in" => runtime.block_on(on_sign_in::measure()),
         "postgres" => {
             let url = std::env::var("POLITY_TEST_POSTGRES")?;
             runtime.block_on(on_postgres::measure(&url))
@@ -48,7 +50,7 @@ fn main() -> anyhow::Result<()> {
         }
         "audit" => runtime.block_on(async { hammer::audit(&place()?, &key()?).await }),
         _ => anyhow::bail!(
-            "usage: polity-bench store | ledger | jose | logins POLITY [PEER ...] | postgres | strike|missing|audit DATABASE ROOT_KEY_FILE"
+            "usage: polity-bench store | ledger | jose | logins POLITY [PEER ...] | sign-in | postgres | strike|missing|audit DATABASE ROOT_KEY_FILE"
         ),
     }
 }

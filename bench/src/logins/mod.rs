@@ -24,9 +24,7 @@ use std::{
 };
 
 /// Callers that go as fast as they are answered; the last number gives the throughput.
-const CALLERS: [usize; 2] = [1, 16];
-/// Callers that are ready for a start at its time.
-const PACED_CALLERS: usize = 32;
+const CALLERS: [usize; 3] = [1, 16, 48];
 /// How long each figure is measured, unless `POLITY_BENCH_SECONDS` says otherwise.
 const SECONDS: u64 = 10;
 /// How much longer an issuer is warmed up before: the compilers of Java and JavaScript need it.
@@ -103,9 +101,10 @@ async fn of_peer(peer: Peer, polity: &Path, party: &Arc<Party>, measured: Durati
     Ok(Measured { memory_mib, version, ..done? })
 }
 
-async fn callers(running: &Arc<Running>, party: &Arc<Party>, count: usize) -> Result<Vec<caller::Caller>> {
+/// As many callers as the load needs at most, each of them signed in once.
+async fn callers(running: &Arc<Running>, party: &Arc<Party>) -> Result<Vec<caller::Caller>> {
     let mut all = Vec::new();
-    for _ in 0..count {
+    for _ in 0..CALLERS.into_iter().max().unwrap_or(1) {
         all.push(caller::Caller::begin(party.clone(), running.clone()).await?);
     }
     Ok(all)
@@ -113,17 +112,15 @@ async fn callers(running: &Arc<Running>, party: &Arc<Party>, count: usize) -> Re
 
 async fn run(running: &Arc<Running>, party: &Arc<Party>, measured: Duration) -> Result<Measured> {
     let times = Times { warm_up: Duration::from_millis(500), measured };
-    let most = CALLERS.into_iter().max().unwrap_or(1);
     let warm = Times { warm_up: Duration::ZERO, measured: measured * WARM_UPS };
-    let mut warming = callers(running, party, most).await?;
-    let first = warming.first_mut().context("a caller")?;
-    let replays_refused = first.replays_are_refused().await?;
-    load::tasks_with(warming, warm).await?;
+    let mut ready = callers(running, party).await?;
+    let replays_refused = ready.first_mut().context("a caller")?.replays_are_refused().await?;
+    let all = ready.len();
+    load::tasks_with(&mut ready, all, warm).await?;
     let (mut lines, mut throughput) = (Vec::new(), 0.0);
     for count in CALLERS {
-        let ready = callers(running, party, count).await?;
         let cpu = running.server.cpu_seconds();
-        let figure = load::tasks_with(ready, times).await?;
+        let figure = load::tasks_with(&mut ready, count, times).await?;
         let cpu_us = (running.server.cpu_seconds() - cpu) * 1e6 / figure.count;
         throughput = figure.per_second;
         lines.push(Line {
@@ -132,9 +129,8 @@ async fn run(running: &Arc<Running>, party: &Arc<Party>, measured: Duration) -> 
             cpu_us,
         });
     }
-    let ready = callers(running, party, PACED_CALLERS).await?;
     let cpu = running.server.cpu_seconds();
-    let figure = load::paced(ready, throughput / 2.0, times).await?;
+    let figure = load::paced(&mut ready, throughput / 2.0, times).await?;
     let cpu_us = (running.server.cpu_seconds() - cpu) * 1e6 / figure.count;
     lines.push(Line { what: "half of that, paced".to_owned(), figure, cpu_us });
     let peer = running.peer;
