@@ -45,6 +45,23 @@ export default async function relyingParty(walk, step) {
     assert.equal(await nadia.text('dt:text-is("name") + dd'), name.split("\n")[0]);
   });
 
+  await step("Her inbox says whom she allowed, and leads to where she can take it back", async () => {
+    const subject = "You allowed Tembusu Bank to receive facts about you";
+    await untilShown(nadia, "/inbox", subject);
+    await nadia.looksAroundInEveryLanguage();
+    await nadia.follows(subject);
+    await nadia.reads(subject);
+    await nadia.sees("receive 5 facts about you.");
+    await nadia.looksAroundInEveryLanguage();
+    await nadia.opens("/inbox?show=unread");
+    await nadia.doesNotSee(subject);
+    await nadia.looksAroundInEveryLanguage();
+    await nadia.opens("/inbox");
+    await nadia.follows(subject);
+    await nadia.follows("Open the page that this is about");
+    await nadia.reads("What I allowed");
+  });
+
   await step("The bank asks for less another time: she is not asked again", async () => {
     await nadia.opens(bank.address);
     await nadia.follows("With my name only");

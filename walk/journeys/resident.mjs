@@ -84,6 +84,9 @@ export default async function resident(walk, step) {
 
   await step("Wei Jie looks her up, and has to say why", async () => {
     await becomes(weiJie, "Wei Jie, a case officer");
+    await weiJie.opens("/inbox");
+    await weiJie.sees("Nobody has written to you yet.");
+    await weiJie.looksAroundInEveryLanguage();
     await weiJie.opens("/officer/people");
     await weiJie.looksAroundInEveryLanguage();
     await weiJie.types("National number, or at least two words of the name", card.number);
@@ -133,8 +136,14 @@ export default async function resident(walk, step) {
   await step("Nadia reads the answer", async () => {
     await nadia.opens("/me");
     await nadia.sees("An agency answered a report of yours.");
-    await nadia.opens("/me/reports");
-    await nadia.follows("About a look at your data");
+    await eventually(INDEXED_MS_MAX, async () => {
+      await nadia.opens("/inbox");
+      return (await nadia.page.getByText("Your report was answered").count()) > 0;
+    });
+    await nadia.looksAround();
+    await nadia.follows("Your report was answered");
+    await nadia.looksAround();
+    await nadia.follows("Open the page that this is about");
     await nadia.sees("The request was filed under the wrong number.");
     await nadia.types("Your reply", "Thank you. Please tell me when it is put right.");
     await nadia.presses("Send");

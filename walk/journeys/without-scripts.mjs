@@ -89,6 +89,15 @@ export default async function withoutScripts(walk, step) {
     await bank.close();
   });
 
+  await step("His inbox says what he allowed, and that works without scripts too", async () => {
+    const subject = "You allowed Tembusu Bank to receive facts about you";
+    await arjun.opens("/inbox");
+    await arjun.sees(subject);
+    await arjun.looksAroundInEveryLanguage();
+    await arjun.follows(subject);
+    await arjun.looksAroundInEveryLanguage();
+  });
+
   await step("Without his phone, a recovery code lets him in, once", async () => {
     for (const lets of [true, false]) {
       await arjun.opens("/me");

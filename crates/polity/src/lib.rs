@@ -26,6 +26,7 @@ pub mod nation;
 pub mod output;
 pub mod party_keys;
 pub mod progress;
+pub mod reactions;
 pub mod rooms;
 pub mod settings;
 pub mod ways_out;

@@ -2,6 +2,7 @@
 
 use polity_blueprint::Names;
 use polity_identity::Agency;
+use polity_inbox::AgencyNames;
 use polity_web::{Lang, Web};
 use std::{
     collections::BTreeMap,
@@ -33,10 +34,16 @@ pub fn lang_of(code: &str) -> Lang {
     Lang::ALL.into_iter().find(|lang| lang.code() == code).unwrap_or(Lang::En)
 }
 
+impl AgencyNames for NationNames {
+    fn agency(&self, code: &str, lang: Lang) -> Option<String> {
+        let agencies = self.agencies.read().unwrap_or_else(PoisonError::into_inner);
+        agencies.get(code).map(|agency| agency.name(lang).to_owned())
+    }
+}
+
 impl Names for NationNames {
     fn agency(&self, code: &str, language: &str) -> Option<String> {
-        let agencies = self.agencies.read().unwrap_or_else(PoisonError::into_inner);
-        agencies.get(code).map(|agency| agency.name(lang_of(language)).to_owned())
+        AgencyNames::agency(self, code, lang_of(language))
     }
 
     fn service(&self, code: &str, language: &str) -> Option<String> {

@@ -7,6 +7,7 @@ use crate::{
     ground::Ground,
     live::Live,
     names::NationNames,
+    reactions::Reactions,
     rooms,
     settings::{Kind, Settings},
     ways_out::ways_out,
@@ -14,8 +15,9 @@ use crate::{
 use anyhow::{Context, Result};
 use polity_blueprint::{Blueprint, indicators::Targets};
 use polity_identity::{Identity, Persona};
+use polity_inbox::Inbox;
 use polity_site::Site;
-use polity_store::Id;
+use polity_store::{Id, consumer::Consumer};
 use polity_vault::PasswordHasher;
 use polity_web::delivery::Postman;
 use polity_web::{App, Config, Lang, Listen, LocalText, Server, TlsFiles, Web, asked_to_stop};
@@ -36,6 +38,7 @@ pub struct Nation {
     settings: Settings,
     personas: Vec<Persona>,
     identity: Identity,
+    inbox: Inbox,
     live: Arc<Live>,
     blueprint: Arc<Blueprint>,
     postman: Arc<Postman>,
@@ -127,6 +130,7 @@ impl Nation {
         };
         let identity = Identity::new(web.clone(), PasswordHasher::new(ground.entropy.clone()), own);
         let names = NationNames::new(web.clone());
+        let inbox = Inbox::new(web.clone(), names.clone());
         let blueprint = Arc::new(
             Blueprint::new(
                 ground.store.clone(),
@@ -141,8 +145,8 @@ impl Nation {
         let folder = site.or_else(|| settings.site.as_ref().map(|site| place.data.join(site)));
         let site = folder.map(|folder| publish(&folder, asked_for, &web, live.clone()));
         let postman = Postman::new(&web, ways_out(settings.mail.as_ref())?);
-        let app = rooms::app(web, &identity, &blueprint, site)?;
-        Ok(Self { ground, settings, personas, identity, live, blueprint, postman, app })
+        let app = rooms::app(web, &identity, &inbox, &blueprint, site)?;
+        Ok(Self { ground, settings, personas, identity, inbox, live, blueprint, postman, app })
     }
 
     /// Where residents reach it.
@@ -194,11 +198,22 @@ impl Nation {
         Ok(())
     }
 
+    /// What follows the log: whom an entry concerns, what the scoreboard counts, what one room's events ask of another.
+    pub fn consumers(&self) -> [Arc<dyn Consumer>; 3] {
+        let reactions = Reactions {
+            ledger: self.ground.ledger.clone(),
+            inbox: self.inbox.clone(),
+            clock: self.ground.clock.clone(),
+            registry: self.settings.registry.clone(),
+        };
+        [self.ground.ledger.subject_index(), self.blueprint.consumer(), Arc::new(reactions)]
+    }
+
     /// Everything that goes on without a request.
     fn work_behind(&self, behind: &mut JoinSet<()>, stopped: &watch::Receiver<bool>) {
         let Ground { store, ledger, clock, entropy, .. } = self.ground.clone();
         let holder = Id::new(clock.now(), entropy.as_ref());
-        for consumer in [ledger.subject_index(), self.blueprint.consumer()] {
+        for consumer in self.consumers() {
             let (store, stopped) = (store.clone(), stopped.clone());
             behind.spawn(async move { store.run_consumer(consumer, stopped).await });
         }
@@ -216,7 +231,7 @@ impl Nation {
         let postman = self.postman.clone();
         let (sending, time, until) = (store.clone(), clock.clone(), stopped.clone());
         behind.spawn(async move { sending.run_jobs(postman, time, until).await });
-        let (web, identity) = (self.app.web().clone(), self.identity.clone());
+        let (web, identity, inbox) = (self.app.web().clone(), self.identity.clone(), self.inbox.clone());
         let mut until = stopped.clone();
         behind.spawn(async move {
             while !*until.borrow() {
@@ -231,6 +246,9 @@ impl Nation {
                 }
                 if let Err(error) = identity.forget_stale().await {
                     tracing::warn!(error = %error, "what is half done was not forgotten");
+                }
+                if let Err(error) = inbox.forget_stale().await {
+                    tracing::warn!(error = %error, "old messages in inboxes were not forgotten");
                 }
                 tokio::select! {
                     () = tokio::time::sleep(HOUSEKEEPING) => {}

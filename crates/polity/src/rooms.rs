@@ -2,6 +2,7 @@
 
 use polity_blueprint::Blueprint;
 use polity_identity::Identity;
+use polity_inbox::Inbox;
 use polity_site::Site;
 use polity_store::{Migration, Statement};
 use polity_vault::Purpose;
@@ -18,6 +19,7 @@ pub fn migrations() -> Vec<Migration> {
         polity_ledger::MIGRATIONS,
         polity_web::MIGRATIONS,
         polity_identity::MIGRATIONS,
+        polity_inbox::MIGRATIONS,
         polity_blueprint::MIGRATIONS,
     ]
     .concat()
@@ -26,20 +28,27 @@ pub fn migrations() -> Vec<Migration> {
 /// Every named statement of every room.
 pub fn statements() -> Vec<&'static Statement> {
     let store = polity_store::STATEMENTS.iter().copied().flatten().copied();
-    let flat = [polity_ledger::STATEMENTS, polity_web::STATEMENTS, polity_blueprint::STATEMENTS];
+    let flat = [
+        polity_ledger::STATEMENTS,
+        polity_web::STATEMENTS,
+        polity_inbox::STATEMENTS,
+        polity_blueprint::STATEMENTS,
+    ];
     let identity = polity_identity::STATEMENTS.iter().copied().flatten();
     store.chain(flat.into_iter().flatten().chain(identity).copied()).collect()
 }
 
 /// Every purpose that needs a key.
 pub fn purposes() -> Vec<Purpose> {
-    [polity_ledger::PURPOSES, polity_web::PURPOSES, polity_identity::PURPOSES].concat()
+    [polity_ledger::PURPOSES, polity_web::PURPOSES, polity_identity::PURPOSES, polity_inbox::PURPOSES]
+        .concat()
 }
 
 /// The application.
 pub fn app(
     web: Web,
     identity: &Identity,
+    inbox: &Inbox,
     blueprint: &Arc<Blueprint>,
     site: Option<Arc<Site>>,
 ) -> anyhow::Result<App> {
@@ -47,6 +56,7 @@ pub fn app(
     let mut app = App::builder(web)
         .mount(roof)
         .mount(identity.routes())
+        .mount(inbox.routes())
         .mount(polity_blueprint::routes(blueprint.clone()));
     if let Some(site) = site {
         app = app.mount(polity_site::routes(site));

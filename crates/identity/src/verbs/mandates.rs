@@ -86,10 +86,14 @@ impl Identity {
             channel: Channel::Counter,
             ..Done::by_resident("identity.helper_mandate", &agency, submission.lang)
         };
-        // Both sides see it in their list: one act each.
+        // Both sides see it in their list, and are told: one act each, which says on which side they stand.
+        let granted = |of: Id, side: &str| {
+            let act = Act::new(kind::HELPER_GRANTED, actor.clone()).on(of, Access::Changed);
+            act.with_detail(serde_json::json!({ "side": side }))
+        };
         let entries = [
-            self.act(&Act::new(kind::HELPER_GRANTED, actor.clone()).on(person, Access::Changed))?,
-            self.act(&Act::new(kind::HELPER_GRANTED, actor).on(helper, Access::Changed))?,
+            self.act(&granted(person, "represented"))?,
+            self.act(&granted(helper, "helper"))?,
             self.done(&done, &submission.journey)?,
         ];
         let bound = [officer.account, person, helper].map(|id| *id.as_bytes()).concat();

@@ -261,7 +261,10 @@ impl Identity {
             Some(finding) => (Step::Close(finding), kind::REPORT_CLOSED),
             None => (Step::Write(Side::Agency), kind::REPORT_ANSWERED),
         };
-        let act = Act::new(kind, head.to_actor()).on(row.person, Access::None);
+        // With the thread's id, so that the resident can be led to it.
+        let act = Act::new(kind, head.to_actor())
+            .on(row.person, Access::None)
+            .with_detail(serde_json::json!({ "report": id }));
         self.step(id, step, head.person, text, &act, submission).await
     }
 

@@ -10,6 +10,7 @@ const ROOMS: &[(&str, &[Migration])] = &[
     ("ledger", polity_ledger::MIGRATIONS),
     ("web", polity_web::MIGRATIONS),
     ("identity", polity_identity::MIGRATIONS),
+    ("inbox", polity_inbox::MIGRATIONS),
     ("blueprint", polity_blueprint::MIGRATIONS),
 ];
 

@@ -1,0 +1,109 @@
+//! The inbox: one for each resident, in their language, for everything that the government has to tell them.
+//!
+//! What this room promises:
+//! - **A message is posted once**, in the transaction of what it tells about, however often the sender tries.
+//! - **Nobody but its reader reads it**: it is sealed, it opens in no other inbox, and no page shows it to anybody else.
+//! - **It is in the reader's language at the moment of reading**, not in that of the day on which it was written.
+//!
+//! Rooms do not post here themselves: they append an event to the log, and the roof's reactions make a message of it.
+//! A newcomer starts in `message.rs` (what a message is), then `verbs.rs` (what can be done with it).
+
+#![cfg_attr(
+    test,
+    allow(
+        clippy::unwrap_used,
+        clippy::expect_used,
+        clippy::indexing_slicing,
+        clippy::panic,
+        reason = "tests"
+    )
+)]
+
+pub mod access;
+pub mod message;
+mod pages;
+mod store;
+mod verbs;
+
+use std::sync::Arc;
+
+use polity_store::{Store, StoreError};
+use polity_vault::VaultError;
+use polity_web::{Lang, LocaleFiles, PageError, Routes, Web, locales};
+
+pub use store::{MESSAGES, MIGRATIONS, PURPOSES, STATEMENTS};
+pub use verbs::{KEPT, MessageToKeep, PAGE_MESSAGES, Received, ReceivedPage};
+
+/// The words of this room's pages.
+pub const LOCALES: LocaleFiles = locales!("inbox");
+
+/// What agencies are called, told by the roof: this room knows them by their codes only.
+pub trait AgencyNames: Send + Sync {
+    /// The name of an agency in a language; `None` for one that is not known.
+    fn agency(&self, code: &str, lang: Lang) -> Option<String>;
+}
+
+/// The room. Cheap to clone.
+#[derive(Clone)]
+pub struct Inbox(Arc<Inner>);
+
+struct Inner {
+    web: Web,
+    names: Box<dyn AgencyNames>,
+}
+
+/// Why a verb could not be carried out.
+#[derive(Debug, thiserror::Error)]
+pub enum InboxError {
+    /// The database.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// The keys.
+    #[error(transparent)]
+    Vault(#[from] VaultError),
+    /// What was sealed is no message of this program.
+    #[error("a message cannot be read: {0}")]
+    Unreadable(String),
+}
+
+impl InboxError {
+    /// The parser's own text may quote what it read.
+    pub(crate) fn unreadable(error: serde_json::Error) -> Self {
+        Self::Unreadable(format!("{:?}", error.classify()))
+    }
+}
+
+/// What a page says when a verb could not be carried out; the cause goes to the log only.
+impl From<InboxError> for PageError {
+    fn from(error: InboxError) -> Self {
+        match error {
+            InboxError::Store(error) => error.into(),
+            InboxError::Vault(error) => error.into(),
+            other @ InboxError::Unreadable(_) => PageError::internal(other),
+        }
+    }
+}
+
+impl Inbox {
+    /// The room on its kit.
+    pub fn new(web: Web, names: impl AgencyNames + 'static) -> Self {
+        Self(Arc::new(Inner { web, names: Box::new(names) }))
+    }
+
+    /// The room's pages.
+    pub fn routes(&self) -> Routes<Inbox> {
+        pages::routes(self)
+    }
+
+    pub(crate) fn web(&self) -> &Web {
+        &self.0.web
+    }
+
+    pub(crate) fn db(&self) -> &Store {
+        self.0.web.store()
+    }
+
+    pub(crate) fn agency_name(&self, code: &str, lang: Lang) -> String {
+        self.0.names.agency(code, lang).unwrap_or_else(|| code.to_owned())
+    }
+}

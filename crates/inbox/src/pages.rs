@@ -1,0 +1,159 @@
+//! `/inbox`: the list, and each message on a page of its own. They work without scripts and at 320 px.
+
+use askama::Template;
+use axum::extract::{Path, State};
+use polity_store::{Id, Micros};
+use polity_web::{Arg, Ctx, NavItem, Page, PageError, Query, Routes, Shown, Who, local_path};
+use serde::Deserialize;
+
+use crate::access::Reader;
+use crate::message::{Importance, Value, Words, paragraphs};
+use crate::{Inbox, LOCALES, Received};
+
+type Room = State<Inbox>;
+
+pub(crate) fn routes(inbox: &Inbox) -> Routes<Inbox> {
+    Routes::new("inbox", inbox.clone())
+        .locales(LOCALES)
+        .nav(NavItem::new("/inbox", "inbox-nav").shown(Shown::SignedIn).order(20))
+        .get("/inbox", list)
+        .get("/inbox/{id}", show)
+}
+
+/// Which part of the list is asked for.
+#[derive(Deserialize, Default)]
+#[serde(default)]
+struct Asked {
+    /// `unread` for those only.
+    show: String,
+    /// The last message of the page before.
+    before: String,
+}
+
+/// A message as the list shows it.
+struct Line {
+    id: Id,
+    subject: String,
+    agency: String,
+    at: Micros,
+    is_new: bool,
+    is_urgent: bool,
+}
+
+#[derive(Template)]
+#[template(path = "inbox.html")]
+struct ListPage {
+    ctx: Ctx,
+    unread: i64,
+    only_unread: bool,
+    /// Whether this is the first page.
+    is_newest: bool,
+    lines: Vec<Line>,
+    older: Option<Id>,
+}
+
+#[derive(Template)]
+#[template(path = "message.html")]
+struct MessagePage {
+    ctx: Ctx,
+    subject: String,
+    agency: String,
+    at: Micros,
+    is_urgent: bool,
+    paragraphs: Vec<String>,
+    link: Option<String>,
+}
+
+/// The list.
+async fn list(
+    who: Who<Reader>,
+    State(room): Room,
+    ctx: Ctx,
+    Query(asked): Query<Asked>,
+) -> Result<Page<ListPage>, PageError> {
+    let (person, only_unread) = (who.0.person, asked.show == "unread");
+    // A place that is none begins at the newest, as the address without it does.
+    let before = asked.before.parse().ok();
+    let page = room.messages(person, only_unread, before).await?;
+    let lines = page.messages.iter().map(|message| line(&room, &ctx, message)).collect();
+    let unread = room.unread(person).await?;
+    Ok(Page(ListPage { ctx, unread, only_unread, is_newest: before.is_none(), lines, older: page.older }))
+}
+
+fn line(room: &Inbox, ctx: &Ctx, message: &Received) -> Line {
+    Line {
+        id: message.id,
+        subject: words(ctx, &message.letter.words, Part::Subject),
+        agency: room.agency_name(&message.letter.agency, ctx.lang()),
+        at: message.made_at,
+        is_new: message.read_at.is_none(),
+        is_urgent: message.letter.importance == Importance::Urgent,
+    }
+}
+
+/// A message, which from now on counts as read.
+async fn show(
+    who: Who<Reader>,
+    State(room): Room,
+    ctx: Ctx,
+    Path(id): Path<String>,
+) -> Result<Page<MessagePage>, PageError> {
+    let id = id.parse().map_err(|_| PageError::NotFound)?;
+    let message = room.read(who.0.person, id).await?.ok_or(PageError::NotFound)?;
+    let letter = &message.letter;
+    Ok(Page(MessagePage {
+        subject: words(&ctx, &letter.words, Part::Subject),
+        agency: room.agency_name(&letter.agency, ctx.lang()),
+        at: message.made_at,
+        is_urgent: letter.importance == Importance::Urgent,
+        paragraphs: paragraphs(&words(&ctx, &letter.words, Part::Body)),
+        // Whoever wrote it, a message leads nowhere but to this site.
+        link: letter.link.as_deref().and_then(local_path).map(str::to_owned),
+        ctx,
+    }))
+}
+
+/// Which of a message's texts.
+#[derive(Clone, Copy)]
+enum Part {
+    Subject,
+    Body,
+}
+
+/// A text of a message in the reader's language.
+fn words(ctx: &Ctx, words: &Words, part: Part) -> String {
+    let code = ctx.lang().code();
+    match (words, part) {
+        (Words::Written { subject, .. }, Part::Subject) => subject.get(code).to_owned(),
+        (Words::Written { body, .. }, Part::Body) => body.get(code).to_owned(),
+        (Words::Known { key, values }, part) => {
+            let ending = match part {
+                Part::Subject => "subject",
+                Part::Body => "body",
+            };
+            let values: Vec<(&str, Arg<'_>)> = values
+                .iter()
+                .map(|(name, value)| {
+                    let value = match value {
+                        Value::Text(text) => Arg::from(text),
+                        Value::Whole(number) => Arg::from(*number),
+                        Value::Name(wording) => Arg::from(wording.get(code)),
+                    };
+                    (name.as_str(), value)
+                })
+                .collect();
+            ctx.web().text(ctx.lang(), &format!("{key}-{ending}"), &values)
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_words_are_complete_in_four_languages() {
+        let problems = polity_web::testkit::problems_of_words(env!("CARGO_MANIFEST_DIR"), &LOCALES, &[]);
+        assert_eq!(problems, Vec::<String>::new());
+    }
+}
