@@ -44,6 +44,9 @@ pub enum Command {
     /// Make the issuer's next signing key, or list its keys
     #[command(subcommand)]
     SigningKey(SigningKey),
+    /// Check service documents before anybody meets them
+    #[command(subcommand)]
+    Service(Service),
     /// Copy the nation into one file while it is being served
     Backup(Backup),
     /// Bring a backup back into an empty data folder
@@ -302,6 +305,19 @@ pub enum SigningKey {
 pub struct SigningKeyPlace {
     #[command(flatten)]
     pub place: Place,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Service {
+    /// Name every problem of a service document, with its place and how to mend it
+    Check(ServiceCheck),
+}
+
+#[derive(Debug, Args)]
+pub struct ServiceCheck {
+    /// The document, in TOML or JSON, or `-` for standard input
+    #[arg(value_name = "FILE")]
+    pub file: PathBuf,
 }
 
 #[derive(Debug, Args)]

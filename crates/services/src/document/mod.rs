@@ -1,0 +1,28 @@
+//! The service document: what an agency writes to publish a service, without a program.
+//!
+//! Promise to agencies: `check` names every problem of a document at once, each with its place and how to mend it; a
+//! document that passed runs to its end for any answers. Promise to the other parts: a `Service` that one holds in hand is sound.
+
+mod bindings;
+mod check;
+mod expression;
+mod fault;
+mod fields;
+mod model;
+mod nearest;
+mod read;
+mod reader;
+mod stages;
+mod text;
+mod tree;
+
+pub use check::check;
+pub use expression::{Expression, Facts, Known, Mismatch, Scope, Trouble, Type};
+pub use fault::Fault;
+pub use fields::{Choice, DateBound, FILE_TYPES, FieldKind};
+pub use model::{
+    Audience, Before, Block, Constants, Decision, Field, Limits, Login, Moment, Notify, Outcome,
+    PLACEHOLDERS, Page, Prefill, Privacy, Service, Stage,
+};
+pub use text::{LANGUAGES, Text};
+pub use tree::Format;
