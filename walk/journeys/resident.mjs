@@ -150,6 +150,36 @@ export default async function resident(walk, step) {
     await nadia.looksAround();
   });
 
+  await step("Nadia wants to be told by mail, and proves her address by the code that is sent there", async () => {
+    await nadia.opens("/inbox");
+    await nadia.follows("How you are told about messages");
+    await nadia.looksAroundInEveryLanguage();
+    await nadia.follows("Mail");
+    await nadia.types("Your mail address", "nadia@home");
+    await nadia.presses("Send me a code");
+    await nadia.sees("Enter a mail address, such as");
+    await nadia.looksAroundInEveryLanguage();
+    await nadia.types("Your mail address", "nadia@mail.example");
+    await nadia.presses("Send me a code");
+    await nadia.reads("Enter the code");
+    await nadia.types("Code", "000");
+    await nadia.presses("Continue");
+    await nadia.sees("This is not the code that we sent");
+    await nadia.looksAroundInEveryLanguage();
+    const here = nadia.page.url();
+    await eventually(INDEXED_MS_MAX, async () => {
+      await nadia.opens("/demo/mailbox");
+      return (await nadia.page.getByText("nadia@mail.example").count()) > 0;
+    });
+    const code = (await nadia.text("article.message .letter")).match(/\b\d{6}\b/)[0];
+    await nadia.opens(here);
+    await nadia.types("Code", code);
+    await nadia.presses("Continue");
+    await nadia.reads("How you are told about messages");
+    await nadia.sees("nadia@mail.example");
+    await nadia.looksAroundInEveryLanguage();
+  });
+
   await step("Faridah closes it with what was found, and Nadia sees that too", async () => {
     await faridah.opens("/head/reports");
     await faridah.follows("About a look at a resident's data");

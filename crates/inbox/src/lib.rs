@@ -3,6 +3,8 @@
 //! What this room promises:
 //! - **A message is posted once**, in the transaction of what it tells about, however often the sender tries.
 //! - **Nobody but its reader reads it**: it is sealed, it opens in no other inbox, and no page shows it to anybody else.
+//! - **Copies by mail and text message say that there is a message and nothing more**, go to proven addresses only, and
+//!   keep quiet hours.
 //! - **It is in the reader's language at the moment of reading**, not in that of the day on which it was written.
 //!
 //! Rooms do not post here themselves: they append an event to the log, and the roof's reactions make a message of it.
@@ -20,19 +22,25 @@
 )]
 
 pub mod access;
+pub mod address;
 pub mod message;
 mod pages;
+pub mod quiet_hours;
 mod store;
 mod verbs;
 
 use std::sync::Arc;
 
+use polity_ledger::LedgerError;
 use polity_store::{Store, StoreError};
 use polity_vault::VaultError;
+use polity_web::delivery::DeliveryError;
 use polity_web::{Lang, LocaleFiles, PageError, Routes, Web, locales};
 
-pub use store::{MESSAGES, MIGRATIONS, PURPOSES, STATEMENTS};
-pub use verbs::{KEPT, MessageToKeep, PAGE_MESSAGES, Received, ReceivedPage};
+pub use store::{CONTACTS, MESSAGES, MIGRATIONS, PURPOSES, STATEMENTS};
+pub use verbs::{
+    COPIES, Confirmed, Contact, Contacts, Copies, KEPT, MessageToKeep, PAGE_MESSAGES, Received, ReceivedPage,
+};
 
 /// The words of this room's pages.
 pub const LOCALES: LocaleFiles = locales!("inbox");
@@ -49,6 +57,7 @@ pub struct Inbox(Arc<Inner>);
 
 struct Inner {
     web: Web,
+    agency: String,
     names: Box<dyn AgencyNames>,
 }
 
@@ -61,6 +70,12 @@ pub enum InboxError {
     /// The keys.
     #[error(transparent)]
     Vault(#[from] VaultError),
+    /// The record.
+    #[error(transparent)]
+    Ledger(#[from] LedgerError),
+    /// A message on its way out.
+    #[error(transparent)]
+    Delivery(#[from] DeliveryError),
     /// What was sealed is no message of this program.
     #[error("a message cannot be read: {0}")]
     Unreadable(String),
@@ -79,15 +94,17 @@ impl From<InboxError> for PageError {
         match error {
             InboxError::Store(error) => error.into(),
             InboxError::Vault(error) => error.into(),
+            InboxError::Ledger(error) => error.into(),
+            InboxError::Delivery(error) => error.into(),
             other @ InboxError::Unreadable(_) => PageError::internal(other),
         }
     }
 }
 
 impl Inbox {
-    /// The room on its kit.
-    pub fn new(web: Web, names: impl AgencyNames + 'static) -> Self {
-        Self(Arc::new(Inner { web, names: Box::new(names) }))
+    /// The room on its kit, run by the agency with this code.
+    pub fn new(web: Web, agency: impl Into<String>, names: impl AgencyNames + 'static) -> Self {
+        Self(Arc::new(Inner { web, agency: agency.into(), names: Box::new(names) }))
     }
 
     /// The room's pages.
@@ -101,6 +118,10 @@ impl Inbox {
 
     pub(crate) fn db(&self) -> &Store {
         self.0.web.store()
+    }
+
+    pub(crate) fn agency_code(&self) -> &str {
+        &self.0.agency
     }
 
     pub(crate) fn agency_name(&self, code: &str, lang: Lang) -> String {

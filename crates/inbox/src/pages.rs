@@ -1,5 +1,7 @@
 //! `/inbox`: the list, and each message on a page of its own. They work without scripts and at 320 px.
 
+mod preferences;
+
 use askama::Template;
 use axum::extract::{Path, State};
 use polity_store::{Id, Micros};
@@ -17,6 +19,13 @@ pub(crate) fn routes(inbox: &Inbox) -> Routes<Inbox> {
         .locales(LOCALES)
         .nav(NavItem::new("/inbox", "inbox-nav").shown(Shown::SignedIn).order(20))
         .get("/inbox", list)
+        .get("/inbox/preferences", preferences::show)
+        .post("/inbox/preferences", preferences::save)
+        .get("/inbox/preferences/{way}", preferences::contact)
+        .post("/inbox/preferences/{way}", preferences::ask)
+        .get("/inbox/preferences/{way}/code", preferences::code)
+        .post("/inbox/preferences/{way}/code", preferences::confirm)
+        .post("/inbox/preferences/{way}/remove", preferences::remove)
         .get("/inbox/{id}", show)
 }
 
@@ -62,6 +71,8 @@ struct MessagePage {
     is_urgent: bool,
     paragraphs: Vec<String>,
     link: Option<String>,
+    /// What became of copies, a sentence each.
+    copies: Vec<String>,
 }
 
 /// The list.
@@ -101,6 +112,14 @@ async fn show(
     let id = id.parse().map_err(|_| PageError::NotFound)?;
     let message = room.read(who.0.person, id).await?.ok_or(PageError::NotFound)?;
     let letter = &message.letter;
+    let mut copies = Vec::new();
+    for (way, state, at) in room.copies(who.0.person, id).await? {
+        // A copy that waits is needless from now on: the message was read.
+        if state == "sent" {
+            let values = [("way", ctx.t(way.label_key())), ("at", ctx.date_time(at))];
+            copies.push(ctx.tf("inbox-copy-sent", &values));
+        }
+    }
     Ok(Page(MessagePage {
         subject: words(&ctx, &letter.words, Part::Subject),
         agency: room.agency_name(&letter.agency, ctx.lang()),
@@ -108,6 +127,7 @@ async fn show(
         is_urgent: letter.importance == Importance::Urgent,
         paragraphs: paragraphs(&words(&ctx, &letter.words, Part::Body)),
         // Whoever wrote it, a message leads nowhere but to this site.
+        copies,
         link: letter.link.as_deref().and_then(local_path).map(str::to_owned),
         ctx,
     }))

@@ -3,14 +3,19 @@
 //! Promise: what a message says, from whom and about which page is sealed and bound to its reader and its identity;
 //! every statement but those of the housekeeping names the person, so that no reader can come upon another's row.
 
+pub(crate) mod contacts;
+
 use polity_store::{Id, Micros, Migration, Statement, Store, StoreError, Tx, params, statement};
 use polity_vault::Purpose;
 
 /// Seals what messages say.
 pub const MESSAGES: Purpose = Purpose("inbox.messages");
 
+/// Seals where people are reached, and keys the codes that prove it.
+pub const CONTACTS: Purpose = Purpose("inbox.contacts");
+
 /// Every purpose that this room needs a key for.
-pub const PURPOSES: &[Purpose] = &[MESSAGES];
+pub const PURPOSES: &[Purpose] = &[MESSAGES, CONTACTS];
 
 /// The tables of this room.
 pub const MIGRATIONS: &[Migration] = &[
@@ -21,6 +26,31 @@ pub const MIGRATIONS: &[Migration] = &[
          made_at BIGINT NOT NULL, read_at BIGINT, PRIMARY KEY (person, id))",
     ),
     migration(2, "messages by age", "CREATE INDEX inbox_message_age ON inbox_message (made_at)"),
+    migration(
+        3,
+        "proven addresses",
+        "CREATE TABLE inbox_contact (person BYTEA NOT NULL, way TEXT NOT NULL, sealed BYTEA NOT NULL, \
+         wanted BOOLEAN NOT NULL, PRIMARY KEY (person, way))",
+    ),
+    migration(
+        4,
+        "preferences",
+        "CREATE TABLE inbox_preference (person BYTEA PRIMARY KEY, quiet_from BIGINT, quiet_until BIGINT, \
+         lang TEXT NOT NULL)",
+    ),
+    migration(
+        5,
+        "addresses that wait for their proof",
+        "CREATE TABLE inbox_proof (person BYTEA NOT NULL, way TEXT NOT NULL, sealed BYTEA NOT NULL, \
+         attempts_left BIGINT NOT NULL, expires_at BIGINT NOT NULL, PRIMARY KEY (person, way))",
+    ),
+    migration(6, "proofs by end", "CREATE INDEX inbox_proof_end ON inbox_proof (expires_at)"),
+    migration(
+        7,
+        "copies of messages",
+        "CREATE TABLE inbox_copy (person BYTEA NOT NULL, message BYTEA NOT NULL, way TEXT NOT NULL, state TEXT NOT NULL, \
+         at BIGINT NOT NULL, PRIMARY KEY (person, message, way))",
+    ),
 ];
 
 const fn migration(number: u32, name: &'static str, sql: &'static str) -> Migration {
@@ -49,7 +79,9 @@ statement! {
 }
 
 /// The statements of this room.
-pub const STATEMENTS: &[&Statement] =
+pub const STATEMENTS: &[&[&Statement]] = &[MESSAGE_STATEMENTS, contacts::STATEMENTS];
+
+const MESSAGE_STATEMENTS: &[&Statement] =
     &[&INSERT, &PAGE, &UNREAD_PAGE, &UNREAD, &ONE, &MARK_READ, &OLD, &DELETE, &FORGET];
 
 /// A message as it lies in its table.
@@ -108,11 +140,13 @@ pub(crate) fn mark_read(tx: &mut Tx<'_>, person: Id, id: Id, now: Micros) -> Res
 /// Deletes messages made before `before`, at most `limit`; says how many.
 pub(crate) fn delete_older(tx: &mut Tx<'_>, before: Micros, limit: i64) -> Result<u64, StoreError> {
     let old = tx.all::<(Id, Id)>(&OLD, params![before, limit])?;
+    contacts::delete_copies(tx, &old)?;
     tx.run_many(&DELETE, old.into_iter().map(|(person, id)| params![person, id]).collect())
 }
 
 /// Deletes everything about a person; says how many messages that were.
 pub(crate) fn forget(tx: &mut Tx<'_>, person: Id) -> Result<u64, StoreError> {
+    contacts::forget(tx, person)?;
     tx.run(&FORGET, params![person])
 }
 
@@ -122,8 +156,9 @@ mod tests {
 
     #[tokio::test]
     async fn every_statement_is_prepared_on_both_engines() {
+        let all = STATEMENTS.concat();
         for engine in polity_store::testkit::each_engine(MIGRATIONS).await.unwrap() {
-            assert_eq!(engine.store.check_statements(STATEMENTS).await.unwrap(), Vec::<String>::new());
+            assert_eq!(engine.store.check_statements(&all).await.unwrap(), Vec::<String>::new());
         }
     }
 

@@ -1,13 +1,21 @@
 //! What can be done with messages: posting, listing, reading, forgetting.
 
+mod contacts;
+mod copies;
+
 use std::sync::Arc;
 
 use polity_store::{Id, Micros, Operation, StoreError, Tx};
 use polity_vault::Place;
 
-use crate::message::{Letter, Message};
+use crate::address::Way;
+use crate::message::{Importance, Letter, Message};
+use crate::quiet_hours::send_at;
 use crate::store::{self, MESSAGES, MessageRow};
 use crate::{Inbox, InboxError};
+
+pub use contacts::{Confirmed, Contact, Contacts};
+pub use copies::{COPIES, Copies};
 
 /// Messages on one page.
 pub const PAGE_MESSAGES: usize = 20;
@@ -25,6 +33,11 @@ struct ToKeep {
     id: Id,
     sealed: Vec<u8>,
     made_at: Micros,
+    importance: Importance,
+    now: Micros,
+    zone: jiff::tz::TimeZone,
+    /// Identities of the jobs that send copies, one for each way.
+    jobs: [Id; Way::ALL.len()],
 }
 
 impl MessageToKeep {
@@ -33,8 +46,24 @@ impl MessageToKeep {
     /// # Errors
     /// Those of the database.
     pub fn post(&self, tx: &mut Tx<'_>) -> Result<bool, StoreError> {
-        let ToKeep { person, id, sealed, made_at } = &*self.0;
-        store::insert(tx, *person, *id, sealed, *made_at)
+        let ToKeep { person, id, sealed, made_at, .. } = &*self.0;
+        let is_new = store::insert(tx, *person, *id, sealed, *made_at)?;
+        if is_new {
+            self.enqueue_copies(tx)?;
+        }
+        Ok(is_new)
+    }
+
+    /// Copies go out by the ways that the person wants, when their quiet hours let them.
+    fn enqueue_copies(&self, tx: &mut Tx<'_>) -> Result<(), StoreError> {
+        let ToKeep { person, id, importance, now, zone, jobs, .. } = &*self.0;
+        let (ways, quiet) = store::contacts::wishes(tx, *person)?;
+        for (way, job) in ways.into_iter().zip(jobs) {
+            let at = send_at(*now, *importance, quiet, zone);
+            store::contacts::add_copy(tx, *person, *id, way, at)?;
+            tx.enqueue(COPIES, *job, &copies::payload(*person, *id, way), at)?;
+        }
+        Ok(())
     }
 }
 
@@ -69,7 +98,17 @@ impl Inbox {
         let Message { id, person, made_at, letter } = message;
         let plain = serde_json::to_vec(letter).map_err(InboxError::unreadable)?;
         let sealed = self.web().ring().seal(MESSAGES, place(&row_of(*person, *id)), &plain)?;
-        Ok(MessageToKeep(Arc::new(ToKeep { person: *person, id: *id, sealed, made_at: *made_at })))
+        let now = self.web().now();
+        Ok(MessageToKeep(Arc::new(ToKeep {
+            person: *person,
+            id: *id,
+            sealed,
+            made_at: *made_at,
+            importance: letter.importance,
+            now,
+            zone: self.web().config().time_zone.clone(),
+            jobs: Way::ALL.map(|_| Id::new(now, self.web().entropy())),
+        })))
     }
 
     /// How many messages a person has not read.
@@ -130,7 +169,13 @@ impl Inbox {
     /// # Errors
     /// Those of the database.
     pub async fn forget_stale(&self) -> Result<(), InboxError> {
-        let before = self.web().now() - KEPT;
+        let now = self.web().now();
+        self.db()
+            .transact::<_, StoreError, _>(Operation::housekeeping("inbox.forget_proofs"), move |tx| {
+                store::contacts::forget_proofs(tx, now)
+            })
+            .await?;
+        let before = now - KEPT;
         loop {
             let operation = Operation::housekeeping("inbox.forget_stale");
             let slice: u64 = self

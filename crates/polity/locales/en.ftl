@@ -6,6 +6,7 @@ service-identity-enrolment-letter = Getting an enrolment letter at a counter
 service-identity-helper-mandate = Naming a helper
 service-identity-look-report = Reporting a look that seems wrong
 service-identity-sign-in-methods = Changing how I sign in
+service-inbox-contact = Setting up where I am told about messages
 
 live-identity = sign-ins so far
 live-identity-link = Sign in

@@ -6,6 +6,7 @@ service-identity-enrolment-letter = Mendapatkan surat pendaftaran di kaunter
 service-identity-helper-mandate = Menamakan pembantu
 service-identity-look-report = Melaporkan semakan yang mencurigakan
 service-identity-sign-in-methods = Menukar cara log masuk
+service-inbox-contact = Menyediakan tempat saya dimaklumkan tentang mesej
 
 live-identity = log masuk setakat ini
 live-identity-link = Log masuk

@@ -6,6 +6,7 @@ service-identity-enrolment-letter = சேவை முகப்பில் ப
 service-identity-helper-mandate = உதவியாளரைக் குறிப்பிடுதல்
 service-identity-look-report = தவறாகத் தோன்றும் பார்வையைப் புகாரளித்தல்
 service-identity-sign-in-methods = உள்நுழையும் முறையை மாற்றுதல்
+service-inbox-contact = செய்திகள் பற்றித் தெரிவிக்கும் முகவரியை அமைத்தல்
 
 live-identity = முறை இதுவரை உள்நுழைந்துள்ளனர்
 live-identity-link = உள்நுழைக

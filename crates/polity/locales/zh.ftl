@@ -6,6 +6,7 @@ service-identity-enrolment-letter = 在柜台领取开户信件
 service-identity-helper-mandate = 指定帮手
 service-identity-look-report = 举报可疑的查看
 service-identity-sign-in-methods = 更改登录方式
+service-inbox-contact = 设置接收信息通知的地址
 
 live-identity = 次登录
 live-identity-link = 登录

@@ -15,7 +15,7 @@ use crate::{
 use anyhow::{Context, Result};
 use polity_blueprint::{Blueprint, indicators::Targets};
 use polity_identity::{Identity, Persona};
-use polity_inbox::Inbox;
+use polity_inbox::{Copies, Inbox};
 use polity_site::Site;
 use polity_store::{Id, consumer::Consumer};
 use polity_vault::PasswordHasher;
@@ -130,7 +130,7 @@ impl Nation {
         };
         let identity = Identity::new(web.clone(), PasswordHasher::new(ground.entropy.clone()), own);
         let names = NationNames::new(web.clone());
-        let inbox = Inbox::new(web.clone(), names.clone());
+        let inbox = Inbox::new(web.clone(), settings.registry.clone(), names.clone());
         let blueprint = Arc::new(
             Blueprint::new(
                 ground.store.clone(),
@@ -231,6 +231,9 @@ impl Nation {
         let postman = self.postman.clone();
         let (sending, time, until) = (store.clone(), clock.clone(), stopped.clone());
         behind.spawn(async move { sending.run_jobs(postman, time, until).await });
+        let copies = Arc::new(Copies(self.inbox.clone()));
+        let (copying, time, until) = (store.clone(), clock.clone(), stopped.clone());
+        behind.spawn(async move { copying.run_jobs(copies, time, until).await });
         let (web, identity, inbox) = (self.app.web().clone(), self.identity.clone(), self.inbox.clone());
         let mut until = stopped.clone();
         behind.spawn(async move {

@@ -28,14 +28,10 @@ pub fn migrations() -> Vec<Migration> {
 /// Every named statement of every room.
 pub fn statements() -> Vec<&'static Statement> {
     let store = polity_store::STATEMENTS.iter().copied().flatten().copied();
-    let flat = [
-        polity_ledger::STATEMENTS,
-        polity_web::STATEMENTS,
-        polity_inbox::STATEMENTS,
-        polity_blueprint::STATEMENTS,
-    ];
-    let identity = polity_identity::STATEMENTS.iter().copied().flatten();
-    store.chain(flat.into_iter().flatten().chain(identity).copied()).collect()
+    let flat = [polity_ledger::STATEMENTS, polity_web::STATEMENTS, polity_blueprint::STATEMENTS];
+    let people = [polity_identity::STATEMENTS, polity_inbox::STATEMENTS];
+    let people = people.into_iter().flatten().copied().flatten();
+    store.chain(flat.into_iter().flatten().chain(people).copied()).collect()
 }
 
 /// Every purpose that needs a key.

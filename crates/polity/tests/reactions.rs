@@ -67,7 +67,7 @@ impl Town {
         let settings = Settings { agency: "registry".into(), personas, ..Settings::default() };
         let identity = Identity::new(web.clone(), hasher, settings);
         let names = NationNames::new(web.clone());
-        let inbox = Inbox::new(web.clone(), names.clone());
+        let inbox = Inbox::new(web.clone(), "registry", names.clone());
         let app = App::builder(web)
             .mount(Routes::new("polity", ()).locales(rooms::LOCALES))
             .mount(identity.routes())

@@ -91,6 +91,13 @@ impl Answers {
     }
 }
 
+/// Values of fields as a page is prefilled with them; a field may come several times, as ticked choices do.
+impl<'a> FromIterator<(&'a str, String)> for Answers {
+    fn from_iter<I: IntoIterator<Item = (&'a str, String)>>(pairs: I) -> Self {
+        Self(pairs.into_iter().map(|(name, value)| (name.to_owned(), value)).collect())
+    }
+}
+
 /// What people typed is personal data; it never reaches a log by way of `Debug`.
 impl std::fmt::Debug for Answers {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {

@@ -9,6 +9,7 @@
     reason = "tests stop at the first thing that is wrong"
 )]
 
+mod copies;
 mod reading;
 mod retention;
 mod town;

@@ -78,7 +78,7 @@ impl Town {
 
     fn on(ground: TestGround) -> Self {
         let web = ground.web();
-        let inbox = Inbox::new(web.clone(), Names);
+        let inbox = Inbox::new(web.clone(), "registry", Names);
         let door = Routes::new("door", web.clone()).get("/door", enter).locales(WORDS);
         let app = App::builder(web).mount(door).mount(inbox.routes()).assemble().unwrap();
         Self { ground, app, inbox }

@@ -68,7 +68,7 @@ fn every_clause_names_a_test_that_is_there_or_says_why_not() {
                 match text {
                     None => found.push(format!("{short}: no such file is named below")),
                     Some(text) if !holds_test(&text, name) => {
-                        found.push(format!("{short}::{name}: no such test"))
+                        found.push(format!("{short}::{name}: no such test"));
                     }
                     Some(_) => {}
                 }
