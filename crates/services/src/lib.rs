@@ -4,7 +4,7 @@
 //! and the rest of the room that what was checked never fails while somebody fills it in.
 //!
 //! What stands now is the pure part: `document` reads and checks, `answers` judges what a resident writes and keeps what counts,
-//! `decimal` counts exactly. The pages to come call `answers::judge` for each page and `answers::shown` before anything is stored.
+//! `draft` carries answers over to a new version, `working_days` says when something is due, `decimal` counts exactly. The pages to come call `answers::judge` for each page and `answers::shown` before anything is stored.
 
 #![cfg_attr(
     test,
@@ -21,3 +21,5 @@
 pub mod answers;
 mod decimal;
 pub mod document;
+pub mod draft;
+pub mod working_days;
