@@ -221,12 +221,11 @@ mod tests {
                     counted.push(day);
                 }
             }
-            let expected = match open {
-                Some(done) => Due::Paused { left: wanted - u32::try_from(done).unwrap() },
-                None => {
-                    let last = if wanted == 0 { first } else { counted[wanted as usize - 1] };
-                    Due::At(zone.to_timestamp(last.tomorrow().unwrap().at(0, 0, 0, 0)).unwrap())
-                }
+            let expected = if let Some(done) = open {
+                Due::Paused { left: wanted - u32::try_from(done).unwrap() }
+            } else {
+                let last = if wanted == 0 { first } else { counted[wanted as usize - 1] };
+                Due::At(zone.to_timestamp(last.tomorrow().unwrap().at(0, 0, 0, 0)).unwrap())
             };
             let due = calendar.due(started, wanted, &pauses);
             prop_assert_eq!(due, expected);
