@@ -5,7 +5,7 @@
 
 use axum::body::Bytes;
 use axum::extract::{OriginalUri, State};
-use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Response};
 use polity_store::Id;
 use polity_vault::jose::Unverified;
@@ -62,10 +62,6 @@ impl Issuer {
             None => Self(config.absolute(mount)),
         }
     }
-
-    fn endpoint(&self, name: &str) -> String {
-        format!("{}/{name}", self.0)
-    }
 }
 
 fn is_loopback(host: &str) -> bool {
@@ -100,10 +96,8 @@ async fn push(
     headers: HeaderMap,
     body: Bytes,
 ) -> Response {
-    let issuer = Issuer::of(&ctx, uri.path(), &headers);
-    let call = Call { room: &room, visit: ctx.visit(), endpoint: "par" };
-    let pushed = call.posted(&issuer, &headers, &body, async |posted| room.push_request(posted).await).await;
-    match pushed {
+    let call = Call::of(&room, &ctx, &uri, &headers, "par");
+    match call.posted(&headers, &body, async |posted| room.push_request(posted).await).await {
         Ok(request_uri) => {
             let answer = json!({ "request_uri": request_uri, "expires_in": REQUEST_LIVES / 1_000_000 });
             told(StatusCode::CREATED, &answer)
@@ -120,10 +114,8 @@ async fn redeem(
     headers: HeaderMap,
     body: Bytes,
 ) -> Response {
-    let issuer = Issuer::of(&ctx, uri.path(), &headers);
-    let call = Call { room: &room, visit: ctx.visit(), endpoint: "token" };
-    let redeemed = call.posted(&issuer, &headers, &body, async |posted| room.redeem_code(posted).await).await;
-    match redeemed {
+    let call = Call::of(&room, &ctx, &uri, &headers, "token");
+    match call.posted(&headers, &body, async |posted| room.redeem_code(posted).await).await {
         Ok(answer) => told(StatusCode::OK, &answer),
         Err(response) => response,
     }
@@ -137,12 +129,11 @@ async fn facts(
     method: Method,
     headers: HeaderMap,
 ) -> Response {
-    let issuer = Issuer::of(&ctx, uri.path(), &headers);
-    let call = Call { room: &room, visit: ctx.visit(), endpoint: "userinfo" };
-    let target = issuer.endpoint("userinfo");
+    let call = Call::of(&room, &ctx, &uri, &headers, "userinfo");
+    let target = call.target();
     let read = async {
         let asked = FactsAsked {
-            issuer: &issuer.0,
+            issuer: &call.issuer.0,
             target: &target,
             method: method.as_str(),
             authorization: one(&headers, &header::AUTHORIZATION, Rule::AccessTokenMissing)?,
@@ -170,7 +161,7 @@ async fn authorize(
     OriginalUri(uri): OriginalUri,
     headers: HeaderMap,
 ) -> Result<Response, PageError> {
-    let issuer = Issuer::of(&ctx, uri.path(), &headers);
+    let call = Call::of(&room, &ctx, &uri, &headers, "auth");
     let asked = |name: &str| {
         let query = uri.query().unwrap_or_default();
         let mut pairs = url::form_urlencoded::parse(query.as_bytes()).filter(|(key, _)| key == name);
@@ -178,7 +169,7 @@ async fn authorize(
     };
     let client_id = asked("client_id").unwrap_or_default();
     let request_uri = asked("request_uri").unwrap_or_default();
-    if let Some(asked) = room.asked(&client_id, &request_uri, &issuer.0).await? {
+    if let Some(asked) = room.asked(&client_id, &request_uri, &call.issuer.0).await? {
         let covered = match Oneself::check(who.0.session.as_ref()) {
             Ok(oneself) => covered(&room, &oneself, &asked, ctx.lang()).await?,
             Err(_) => None,
@@ -192,7 +183,6 @@ async fn authorize(
             }
         }
     }
-    let call = Call { room: &room, visit: ctx.visit(), endpoint: "auth" };
     let number = call.keep(&Rule::RequestGone.into(), &client_id).await;
     Ok(crate::pages::request_gone(ctx, number))
 }
@@ -212,18 +202,27 @@ async fn covered(
     }
 }
 
-/// One call of a relying party, for its answers and figures.
+/// One call of a relying party: which issuer it is for, and what its answers and figures need.
 struct Call<'a> {
     room: &'a Identity,
     visit: &'a Visit,
+    issuer: Issuer,
     endpoint: &'static str,
 }
 
-impl Call<'_> {
+impl<'a> Call<'a> {
+    fn of(room: &'a Identity, ctx: &'a Ctx, uri: &Uri, headers: &HeaderMap, endpoint: &'static str) -> Self {
+        Self { room, visit: ctx.visit(), issuer: Issuer::of(ctx, uri.path(), headers), endpoint }
+    }
+
+    /// The address of the endpoint, as relying parties know it.
+    fn target(&self) -> String {
+        format!("{}/{}", self.issuer.0, self.endpoint)
+    }
+
     /// Read the form, do it, and make an answer of whatever is refused.
     async fn posted<T>(
         &self,
-        issuer: &Issuer,
         headers: &HeaderMap,
         body: &[u8],
         act: impl AsyncFnOnce(Posted<'_>) -> Result<T, LoginFault>,
@@ -233,9 +232,9 @@ impl Call<'_> {
             Ok(form) => form,
             Err(refusal) => return Err(self.refused(refusal.into(), "").await),
         };
-        let target = issuer.endpoint(self.endpoint);
+        let target = self.target();
         let done = match one(headers, &DPOP, Rule::DpopMissing) {
-            Ok(dpop) => act(Posted { issuer: &issuer.0, target: &target, form: &form, dpop }).await,
+            Ok(dpop) => act(Posted { issuer: &self.issuer.0, target: &target, form: &form, dpop }).await,
             Err(refusal) => Err(refusal.into()),
         };
         let client_id = named_client(&form);
