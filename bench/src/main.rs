@@ -3,7 +3,7 @@
 //! `polity-bench store` compares the store with raw `SQLite` doing the same work; `polity-bench ledger` records
 //! sealed acts with all that follows the log running beside; `polity-bench jose` signs, verifies and encrypts the tokens of
 //! a sign-in for another program on one core; `polity-bench logins` carries whole logins out against the binary and its
-//! peers; `polity-bench sign-in` verifies passwords and passkeys; `polity-bench postgres` prints the store's figures on the PostgreSQL wire, beside which `bench/postgres` runs
+//! peers; `polity-bench people` carries logins out in nations of different size; `polity-bench sign-in` verifies passwords and passkeys; `polity-bench postgres` prints the store's figures on the PostgreSQL wire, beside which `bench/postgres` runs
 //! pgbench.
 //!
 //! `strike`, `missing` and `audit` are the writer, the witness and the judge of the tests that kill it.
@@ -19,6 +19,7 @@ mod load;
 mod logins;
 mod on_jose;
 mod on_ledger;
+mod on_people;
 mod on_postgres;
 mod on_sign_in;
 mod on_sqlite;
@@ -39,6 +40,10 @@ fn main() -> anyhow::Result<()> {
             runtime.block_on(logins::measure(place()?.into(), &wanted))
         }
         "sign-in" => runtime.block_on(on_sign_in::measure()),
+        "people" => {
+            let count = std::env::args().nth(3).context("how many more people?")?.parse()?;
+            runtime.block_on(async { on_people::compare(place()?.as_ref(), count).await })
+        }
         "postgres" => {
             let url = std::env::var("POLITY_TEST_POSTGRES")?;
             runtime.block_on(on_postgres::measure(&url))
@@ -50,7 +55,7 @@ fn main() -> anyhow::Result<()> {
         }
         "audit" => runtime.block_on(async { hammer::audit(&place()?, &key()?).await }),
         _ => anyhow::bail!(
-            "usage: polity-bench store | ledger | jose | logins POLITY [PEER ...] | sign-in | postgres | strike|missing|audit DATABASE ROOT_KEY_FILE"
+            "usage: polity-bench store | ledger | jose | logins POLITY [PEER ...] | people POLITY COUNT | sign-in | postgres | strike|missing|audit DATABASE ROOT_KEY_FILE"
         ),
     }
 }

@@ -30,6 +30,9 @@ const SECONDS: u64 = 10;
 /// How much longer an issuer is warmed up before: the compilers of Java and JavaScript need it.
 const WARM_UPS: u32 = 5;
 
+/// How long a server rests before its memory is read.
+const IDLE: Duration = Duration::from_secs(10);
+
 /// One line of the table.
 struct Line {
     what: String,
@@ -94,11 +97,38 @@ pub async fn measure(polity: PathBuf, wanted: &[String]) -> Result<()> {
 
 /// Starts an issuer, warms it up, measures it and ends it.
 async fn of_peer(peer: Peer, polity: &Path, party: &Arc<Party>, measured: Duration) -> Result<Measured> {
-    let running = Arc::new(peer.start(polity, party).await?);
+    let folder = tempfile::tempdir()?;
+    let running = Arc::new(peer.start(polity, party, folder.path()).await?);
     let version = peer.version(polity)?;
     let done = run(&running, party, measured).await;
     let memory_mib = running.server.memory_mib();
     Ok(Measured { memory_mib, version, ..done? })
+}
+
+/// What is compared of two nations.
+#[derive(Clone, Copy)]
+pub struct Alike {
+    pub per_second: f64,
+    pub p99_ms: f64,
+    /// Memory of the server before the first login.
+    pub idle_mib: f64,
+}
+
+/// Measures the binary alone, on the nation in this folder; it is made where there is none.
+pub async fn of_polity_in(polity: &Path, folder: &Path) -> Result<Alike> {
+    let party = Arc::new(Party::new());
+    // The first start makes the nation; only a later one is idle as a server is on other days.
+    drop(Peer::Polity.start(polity, &party, folder).await?);
+    let running = Arc::new(Peer::Polity.start(polity, &party, folder).await?);
+    tokio::time::sleep(IDLE).await;
+    let idle_mib = running.server.memory_mib();
+    let mut ready = callers(&running, &party).await?;
+    let times = Times { warm_up: Duration::from_secs(SECONDS), measured: Duration::from_secs(SECONDS) };
+    let all = ready.len();
+    let figure = load::tasks_with(&mut ready, all, times).await?;
+    #[expect(clippy::cast_precision_loss, reason = "a time of seconds")]
+    let p99_ms = figure.p99_us as f64 / 1000.0;
+    Ok(Alike { per_second: figure.per_second, p99_ms, idle_mib })
 }
 
 /// As many callers as the load needs at most, each of them signed in once.

@@ -30,7 +30,6 @@ pub struct Running {
     pub peer: Peer,
     pub issuer: Issuer,
     pub server: Server,
-    _folder: tempfile::TempDir,
 }
 
 impl Peer {
@@ -143,16 +142,15 @@ impl Peer {
         Ok(String::from_utf8_lossy(&said.stdout).trim().to_owned())
     }
 
-    /// Fetches it if need be, starts it, and waits until it answers.
-    pub async fn start(self, polity: &Path, party: &Party) -> Result<Running> {
-        let folder = tempfile::tempdir()?;
+    /// Fetches it if need be, starts it with its data in `folder`, and waits until it answers.
+    pub async fn start(self, polity: &Path, party: &Party, folder: &Path) -> Result<Running> {
         let port = TcpListener::bind("127.0.0.1:0")?.local_addr()?.port();
-        let command = self.command(polity, folder.path(), port, party)?;
-        let mut server = Server::start(command, &folder.path().join("log"))?;
+        let command = self.command(polity, folder, port, party)?;
+        let mut server = Server::start(command, &folder.join("log"))?;
         let origin = format!("http://127.0.0.1:{port}");
         for _ in 0..READY_SECONDS_MAX * 5 {
             if let Ok(issuer) = Issuer::discover(&origin, self.path()).await {
-                return Ok(Running { peer: self, issuer, server, _folder: folder });
+                return Ok(Running { peer: self, issuer, server });
             }
             server.still_runs()?;
             tokio::time::sleep(Duration::from_millis(200)).await;
