@@ -23,7 +23,7 @@ use polity_vault::PasswordHasher;
 use polity_web::Lang;
 use std::{path::Path, time::Instant};
 
-/// The first number that is given out here; the sample nation's own lie below.
+/// The first number that is given out here. Those that the sample nation's own people hold are left out.
 const FIRST: u32 = 7_000_000;
 /// People taken in between two words about how far it is.
 const STEP: u32 = 50_000;
@@ -54,14 +54,17 @@ async fn settle(data: &Path, count: u32) -> Result<()> {
     let hasher = PasswordHasher::new(ground.entropy.clone());
     let room = Identity::new(web_over(&ground, &settings)?, hasher, own);
     let sample = Nation::make(1, RECORDED_ON, Size::DEMO)?;
+    let mut residents = sample.people.iter().cycle();
     let (began, mut taken_in) = (Instant::now(), 0);
     while taken_in < count {
         let step = STEP.min(count - taken_in);
         let mut people = Vec::new();
-        for (serial, resident) in
-            (FIRST + taken_in..FIRST + taken_in + step).zip(sample.people.iter().cycle())
-        {
+        for serial in FIRST + taken_in..FIRST + taken_in + step {
             let number = NationalNumber::issue(Prefix::T, serial).context("numbers are used up")?;
+            if room.person_by_number(&number).await?.is_some() {
+                continue;
+            }
+            let resident = residents.next().context("the sample nation is empty")?;
             let mut sections = resident.facts.clone();
             if let Some(identity) = sections.get_mut("identity") {
                 identity.0.insert("uinfin".to_owned(), Fact::value(number.as_str(), RECORDED_ON));

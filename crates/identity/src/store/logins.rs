@@ -19,7 +19,7 @@ statement! {
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
     TOKEN_READ: Point "identity.access_token_read" =
         "SELECT t.client_id, t.person, t.account, t.issuer, t.key, t.scopes, s.subject, \
-         c.granted_at, c.ends_at, c.ended_at \
+         c.lang, c.granted_at, c.ends_at, c.ended_at \
          FROM identity_access_token t JOIN identity_login_subject s ON s.person = t.person \
          JOIN identity_consent c ON c.id = t.consent AND c.person = t.person AND c.client_id = t.client_id \
          WHERE t.hash = $1 AND t.expires_at > $2";
@@ -138,18 +138,21 @@ pub struct AccessToken {
     pub scopes: String,
     /// The identifier by which relying parties know the person.
     pub subject: Id,
+    /// The language in which the consent was asked.
+    pub lang: String,
     /// How long the consent stands.
     pub standing: Standing,
 }
 
 /// An access token that has not run out. In one look-up, because it is the hottest one there is.
 pub async fn token(store: &Store, hash: &[u8; 32], now: Micros) -> Result<Option<AccessToken>, StoreError> {
-    type Columns = (String, Id, Id, String, String, String, Id, Micros, Micros, Option<Micros>);
+    type Columns = (String, Id, Id, String, String, String, Id, String, Micros, Micros, Option<Micros>);
     let row = store.one::<Columns>(&TOKEN_READ, params![&hash[..], now]).await?;
     let token = |row: Columns| {
-        let (client_id, person, account, issuer, key, scopes, subject, granted_at, ends_at, ended_at) = row;
+        let (client_id, person, account, issuer, key, scopes, subject, lang, granted_at, ends_at, ended_at) =
+            row;
         let standing = Standing { granted_at, ends_at, is_ended: ended_at.is_some() };
-        AccessToken { client_id, person, account, issuer, key, scopes, subject, standing }
+        AccessToken { client_id, person, account, issuer, key, scopes, subject, lang, standing }
     };
     Ok(row.map(token))
 }

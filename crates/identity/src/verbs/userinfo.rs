@@ -66,7 +66,7 @@ impl Identity {
         }
         let released: Vec<String> = person.keys().cloned().collect();
         let released: Vec<&str> = released.iter().map(String::as_str).collect();
-        let act = self.release_act(row.person, row.account, &party, &released, "en")?;
+        let act = self.release_act(row.person, row.account, &party, &released, &row.lang)?;
         let claims =
             claims::userinfo(asked.issuer, &party.client_id, &row.subject.to_string(), person, self.now());
         let keys = self.client_keys(&party, None).await.map_err(unreachable_keys)?;
