@@ -46,6 +46,10 @@ impl Connection {
         if method == Method::POST {
             request = request.header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
         }
+        // A server closes what nobody used for a while, as when other callers had their turn.
+        if self.sender.is_closed() {
+            *self = Self::open(&format!("http://{}", self.host)).await?;
+        }
         self.sender.ready().await?;
         let answer = self.sender.send_request(request.body(Full::new(Bytes::from(body)))?).await?;
         read(answer).await
