@@ -1,4 +1,4 @@
-//! Things that count once: an assertion, a proof of possession, a pushed request that became a code.
+//! Things that count once: an assertion, a proof of possession.
 
 use polity_store::Micros;
 use polity_vault::digest::sha256;

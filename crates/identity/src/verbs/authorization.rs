@@ -167,14 +167,16 @@ impl Identity {
         }))
     }
 
-    /// Give the person time to sign in and decide. `false` when the request was over already.
+    /// Give the person time to sign in and decide: counted from the push, so that no further visit makes a request live
+    /// longer. `false` when it was over already.
     pub async fn wait_for(&self, asked: &Asked) -> Result<bool, IdentityError> {
         let (hash, now) = (token::hash(&asked.handle), self.now());
+        let until = asked.pushed_at + REQUEST_LIVES + DECISION_LIVES;
         let operation = Operation::housekeeping("identity.wait_for_decision");
         let waits = self
             .db()
             .transact::<_, StoreError, _>(operation, move |tx| {
-                ceremonies::extend(tx, &hash, REQUEST.name, now + DECISION_LIVES, now)
+                ceremonies::extend(tx, &hash, REQUEST.name, until, now)
             })
             .await?;
         Ok(waits)

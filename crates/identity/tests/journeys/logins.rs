@@ -234,6 +234,14 @@ async fn a_request_is_good_for_one_minute_one_client_one_issuer_and_one_code() {
     let address = format!("/login/fapi/auth?client_id={}&request_uri={late}", party.client_id);
     let seen = browser.get(&address).await;
     assert!(seen.status.is_client_error() && seen.location().is_empty(), "a page, never a redirect");
+    // Who came in time may take half an hour to decide; coming back does not begin it anew.
+    let visited = party.pushed(&nation, "openid dob").await;
+    let address = format!("/login/fapi/auth?client_id={}&request_uri={visited}", party.client_id);
+    for _ in 0..2 {
+        assert!(browser.get(&address).await.location().starts_with("/authorize/"));
+        nation.wait(20 * 60);
+    }
+    assert_eq!(browser.get(&address).await.status, 400);
 }
 
 #[tokio::test]
