@@ -1,11 +1,15 @@
 //! The services room: agencies publish services as documents, residents use them, officers work the cases.
 //!
-//! It promises agencies that a document is checked as a whole before anybody meets it, with every problem named at its place;
-//! and the rest of the room that what was checked never fails while somebody fills it in.
+//! What this room promises:
+//! - **A document is checked as a whole before anybody meets it**, and what was checked never fails while somebody fills it in.
+//! - **The browser is never believed**: what shows, what counts and what the register says is decided here.
+//! - **A case is its moves**: nothing is decided twice, and every state can be replayed and explained.
+//! - **A case is seen by the teams of its stages only**, and every look is on the resident's page.
+//! - **Residents hear at each step** what happens next and by when, in their own language.
 //!
-//! What stands now is the pure part: `document` reads and checks, `answers` judges what a resident writes and keeps what counts, `flow` moves
-//! a case through its stages, `draft` carries answers over to a new version, `working_days` says when something is due, `decimal` counts exactly.
-//! The pages and cases to come call `answers::judge` for each page, `answers::shown` before anything is stored, and `flow` for every move.
+//! The decisions are pure modules: `document` reads and checks, `answers` judges what a resident writes, `flow` and `history` move a case
+//! through its stages, `draft` carries answers over to a new version, `working_days` says when something is due, `reference` names a case.
+//! `store/` holds the tables, `verbs/` joins decisions, tables and ledger acts, `pages/` shows them, `access.rs` says who may do what.
 
 #![cfg_attr(
     test,
@@ -19,9 +23,166 @@
     )
 )]
 
+pub mod access;
 pub mod answers;
 mod decimal;
 pub mod document;
 pub mod draft;
 pub mod flow;
+pub mod history;
+mod pages;
+pub mod reference;
+pub mod store;
+mod verbs;
 pub mod working_days;
+
+use std::collections::HashMap;
+use std::sync::{Arc, PoisonError, RwLock};
+
+use jiff::{Timestamp, civil::Date};
+use polity_identity::{Identity, IdentityError};
+use polity_ledger::{Ledger, LedgerError};
+use polity_store::{Id, Micros, Store, StoreError};
+use polity_vault::{KeyRing, VaultError};
+use polity_web::{LocaleFiles, PageError, Routes, Web, locales};
+
+use crate::document::Service;
+use crate::working_days::Calendar;
+
+pub use store::{MIGRATIONS, PURPOSES, STATEMENTS};
+pub use verbs::{Case, Opening, Owner, Published, Submitted};
+
+/// The words of this room's pages.
+pub const LOCALES: LocaleFiles = locales!("services");
+
+/// What the deployment decides about this room.
+#[derive(Debug, Clone)]
+pub struct Settings {
+    /// The days on which agencies work.
+    pub calendar: Calendar,
+    /// Capital letters before the numbers of cases, such as `ANG`.
+    pub prefix: String,
+}
+
+/// The room. Cheap to clone.
+#[derive(Clone)]
+pub struct Services(Arc<Inner>);
+
+struct Inner {
+    web: Web,
+    identity: Identity,
+    settings: Settings,
+    /// Documents that were read and checked; a published version never changes.
+    known: RwLock<HashMap<(String, u32), Arc<Service>>>,
+}
+
+/// Why a verb could not be carried out at all. A refusal that the caller can mend is part of a verb's answer instead.
+#[derive(Debug, thiserror::Error)]
+pub enum ServicesError {
+    /// The database.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// The record.
+    #[error(transparent)]
+    Ledger(#[from] LedgerError),
+    /// The keys.
+    #[error(transparent)]
+    Vault(#[from] VaultError),
+    /// The register.
+    #[error(transparent)]
+    Identity(#[from] IdentityError),
+    /// A row that this room wrote cannot be read back.
+    #[error("{place} cannot be read: {reason}")]
+    Damaged {
+        /// Which row, in words without personal data.
+        place: &'static str,
+        /// What was found.
+        reason: String,
+    },
+}
+
+impl ServicesError {
+    pub(crate) fn damaged(place: &'static str, reason: impl std::fmt::Display) -> Self {
+        Self::Damaged { place, reason: reason.to_string() }
+    }
+}
+
+/// What a page says when a verb could not be carried out; the cause goes to the log only.
+impl From<ServicesError> for PageError {
+    fn from(error: ServicesError) -> Self {
+        match error {
+            ServicesError::Store(error) => error.into(),
+            ServicesError::Ledger(error) => error.into(),
+            ServicesError::Vault(error) => error.into(),
+            ServicesError::Identity(error) => error.into(),
+            other @ ServicesError::Damaged { .. } => PageError::internal(other),
+        }
+    }
+}
+
+impl Services {
+    /// The room on its kit.
+    pub fn new(web: Web, identity: Identity, settings: Settings) -> Self {
+        Self(Arc::new(Inner { web, identity, settings, known: RwLock::default() }))
+    }
+
+    /// The room's pages.
+    pub fn routes(&self) -> Routes<Services> {
+        pages::routes(self)
+    }
+
+    pub(crate) fn web(&self) -> &Web {
+        &self.0.web
+    }
+
+    pub(crate) fn identity(&self) -> &Identity {
+        &self.0.identity
+    }
+
+    pub(crate) fn db(&self) -> &Store {
+        self.0.web.store()
+    }
+
+    pub(crate) fn ledger(&self) -> &Ledger {
+        self.0.web.ledger()
+    }
+
+    pub(crate) fn ring(&self) -> &KeyRing {
+        self.0.web.ring()
+    }
+
+    pub(crate) fn now(&self) -> Micros {
+        self.0.web.now()
+    }
+
+    pub(crate) fn timestamp(&self) -> Timestamp {
+        Timestamp::from_microsecond(self.now()).unwrap_or(Timestamp::UNIX_EPOCH)
+    }
+
+    /// The day where the agencies are.
+    pub(crate) fn today(&self) -> Date {
+        self.calendar().day(self.timestamp())
+    }
+
+    pub(crate) fn new_id(&self) -> Id {
+        Id::new(self.now(), self.0.web.entropy())
+    }
+
+    pub(crate) fn calendar(&self) -> &Calendar {
+        &self.0.settings.calendar
+    }
+
+    /// The letters before the numbers of cases.
+    pub(crate) fn prefix(&self) -> &str {
+        &self.0.settings.prefix
+    }
+
+    fn known(&self, key: &(String, u32)) -> Option<Arc<Service>> {
+        self.0.known.read().unwrap_or_else(PoisonError::into_inner).get(key).cloned()
+    }
+
+    fn remember(&self, key: (String, u32), service: Service) -> Arc<Service> {
+        let mut known = self.0.known.write().unwrap_or_else(PoisonError::into_inner);
+        known.entry(key).or_insert_with(|| Arc::new(service)).clone()
+    }
+}

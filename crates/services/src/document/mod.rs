@@ -8,6 +8,7 @@ mod check;
 mod expression;
 mod fault;
 mod fields;
+pub mod measures;
 mod model;
 mod nearest;
 mod read;

@@ -1,0 +1,90 @@
+//! The tables of this room, and the only SQL that touches them.
+//!
+//! Promise: what a resident answered is sealed and bound to its row; a case is found by its reference, by its owner, or by the
+//! team that has to work on it, and by nothing else; a move of a case is one row under the next number, so that no two officers
+//! make the same move.
+
+pub mod cases;
+pub mod documents;
+pub mod drafts;
+
+use polity_store::{Migration, Statement};
+use polity_vault::Purpose;
+
+/// Seals drafts, answers, notes and files.
+pub const CASES: Purpose = Purpose("services.cases");
+
+/// Every purpose that this room needs a key for.
+pub const PURPOSES: &[Purpose] = &[CASES];
+
+/// The tables of this room.
+pub const MIGRATIONS: &[Migration] = &[
+    migration(
+        1,
+        "services",
+        "CREATE TABLE services_service (id TEXT PRIMARY KEY, agency TEXT NOT NULL, version BIGINT NOT NULL, \
+         closed BOOLEAN NOT NULL)",
+    ),
+    migration(
+        2,
+        "documents",
+        "CREATE TABLE services_document (id TEXT NOT NULL, version BIGINT NOT NULL, format TEXT NOT NULL, body TEXT NOT NULL, \
+         published_at BIGINT NOT NULL, PRIMARY KEY (id, version))",
+    ),
+    migration(
+        3,
+        "drafts",
+        "CREATE TABLE services_draft (owner BYTEA NOT NULL, service TEXT NOT NULL, version BIGINT NOT NULL, \
+         started_at BIGINT NOT NULL, changed_at BIGINT NOT NULL, ends_at BIGINT NOT NULL, sealed BYTEA NOT NULL, \
+         PRIMARY KEY (owner, service))",
+    ),
+    migration(4, "drafts by end", "CREATE INDEX services_draft_end ON services_draft (ends_at)"),
+    migration(
+        5,
+        "cases",
+        "CREATE TABLE services_case (id BYTEA PRIMARY KEY, reference TEXT NOT NULL, service TEXT NOT NULL, \
+         version BIGINT NOT NULL, agency TEXT NOT NULL, owner BYTEA NOT NULL, state TEXT NOT NULL, ending TEXT, lang TEXT NOT NULL, \
+         channel TEXT NOT NULL, opened_at BIGINT NOT NULL, due_at BIGINT, ended_at BIGINT, moves BIGINT NOT NULL, sealed BYTEA NOT NULL)",
+    ),
+    migration(
+        6,
+        "cases by reference",
+        "CREATE UNIQUE INDEX services_case_reference ON services_case (reference)",
+    ),
+    migration(7, "cases by owner", "CREATE INDEX services_case_owner ON services_case (owner, opened_at)"),
+    migration(
+        8,
+        "moves",
+        "CREATE TABLE services_move (case_id BYTEA NOT NULL, number BIGINT NOT NULL, at BIGINT NOT NULL, kind TEXT NOT NULL, \
+         stage TEXT, decision TEXT, reason BIGINT, officer BYTEA, agency TEXT, team TEXT, PRIMARY KEY (case_id, number))",
+    ),
+    migration(
+        9,
+        "tasks",
+        "CREATE TABLE services_task (case_id BYTEA NOT NULL, stage TEXT NOT NULL, agency TEXT NOT NULL, team TEXT NOT NULL, \
+         assignee BYTEA, opened_at BIGINT NOT NULL, due_at BIGINT NOT NULL, paused BOOLEAN NOT NULL, PRIMARY KEY (case_id, stage))",
+    ),
+    migration(
+        10,
+        "tasks of a team",
+        "CREATE INDEX services_task_team ON services_task (agency, team, due_at, case_id)",
+    ),
+    migration(
+        11,
+        "open cases of services that take one for each person",
+        "CREATE TABLE services_once (service TEXT NOT NULL, owner BYTEA NOT NULL, case_id BYTEA NOT NULL, \
+         PRIMARY KEY (service, owner))",
+    ),
+    migration(
+        12,
+        "places of services that take so many",
+        "CREATE TABLE services_place (service TEXT NOT NULL, number BIGINT NOT NULL, PRIMARY KEY (service, number))",
+    ),
+];
+
+const fn migration(number: u32, name: &'static str, sql: &'static str) -> Migration {
+    Migration { room: "services", number, name, sql }
+}
+
+/// The statements of this room.
+pub const STATEMENTS: &[&[&Statement]] = &[documents::STATEMENTS, cases::STATEMENTS, drafts::STATEMENTS];

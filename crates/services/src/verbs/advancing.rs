@@ -1,0 +1,171 @@
+//! A case goes on: the move, its clocks, the queues of the teams, and the entries of the ledger, in one transaction.
+
+use polity_store::{Entry, Id, Micros, Operation, StoreError};
+
+use super::cases::{Case, row_of};
+use crate::document::Stage;
+use crate::flow::{CaseState, Ending};
+use crate::history::{Made, after, pauses};
+use crate::store::cases::{self, Standing, TaskRow};
+use crate::working_days::{Due, Pause};
+use crate::{Services, ServicesError};
+
+/// One step of a case.
+pub(crate) struct Advance<'a> {
+    /// The case as whoever moves it saw it.
+    pub case: &'a Case,
+    /// The step.
+    pub made: Made,
+    /// What the ledger is told.
+    pub entries: Vec<Entry>,
+    /// New content, where the applicant answered.
+    pub resealed: Option<Vec<u8>>,
+    /// Under which identity it happens once.
+    pub operation: Operation,
+}
+
+/// How it went.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub(crate) enum Advanced {
+    /// It is done.
+    Done,
+    /// Somebody moved it first: whoever asks has to look again.
+    Overtaken,
+}
+
+/// The end of a clock, and whether it stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Clock {
+    /// When it ends, exclusively; while it stands: if it went on at once.
+    pub at: Micros,
+    /// Whether it stands.
+    pub paused: bool,
+}
+
+impl Services {
+    /// Makes a step that the rules allow (see [`after`]), unless somebody moved the case first.
+    ///
+    /// # Errors
+    /// [`ServicesError::Damaged`] where the rules forbid it: callers ask them before.
+    pub(crate) async fn advance(&self, advance: Advance<'_>) -> Result<Advanced, ServicesError> {
+        let Advance { case, made, entries, resealed, operation } = advance;
+        let service = &case.service;
+        let next = after(&case.state, service, &made.step)
+            .map_err(|refusal| ServicesError::damaged("a move", format!("{refusal:?}")))?;
+        let mut history = case.history.clone();
+        history.push(made.clone());
+        let stands = pauses(service, &history);
+        let number = i64::try_from(history.len()).unwrap_or(i64::MAX);
+        let (row, standing) = (row_of(number, &made), self.standing(case, &next, made.at, &stands));
+        let change = self.change(case, &next, made.at, &stands);
+        let ended = next.ending().is_some();
+        let once = ended && service.login.is_some_and(|login| login.once_per_person);
+        let (id, service, owner) = (case.id, service.id.clone(), case.owner.to_bytes());
+        let written = self.db().transact::<_, StoreError, _>(operation, move |tx| {
+            if !cases::record_move(tx, id, &row, standing)? {
+                return Ok(Advanced::Overtaken);
+            }
+            for stage in &change.closed {
+                cases::close_task(tx, id, stage)?;
+            }
+            for task in &change.opened {
+                cases::open_task(tx, id, task)?;
+            }
+            for (stage, clock) in &change.clocks {
+                cases::set_clock(tx, id, stage, clock.at, clock.paused)?;
+            }
+            if let Some(sealed) = &resealed {
+                cases::reseal(tx, id, sealed)?;
+            }
+            if once {
+                cases::no_longer_only(tx, &service, &owner)?;
+            }
+            for entry in &entries {
+                tx.append(entry)?;
+            }
+            Ok(Advanced::Done)
+        });
+        Ok(written.await?)
+    }
+
+    fn standing(&self, case: &Case, next: &CaseState<Id>, at: Micros, stands: &[Pause]) -> Standing {
+        let ending = next.ending().map(name_of);
+        let due = self.due(case.opened_at, case.service.before.outcome_working_days, stands);
+        Standing {
+            state: match (ending, next.waits_for_applicant()) {
+                (Some(_), _) => "ended",
+                (None, true) => "asked",
+                (None, false) => "open",
+            },
+            ending,
+            due_at: due
+                .filter(|clock| !clock.paused)
+                .map(|clock| clock.at)
+                .or(case.due_at.filter(|_| ending.is_some())),
+            ended_at: ending.map(|_| at),
+        }
+    }
+
+    /// What the queues are told.
+    fn change(&self, case: &Case, next: &CaseState<Id>, at: Micros, stands: &[Pause]) -> Change {
+        let service = &case.service;
+        let open = next.open(service);
+        let is_open = |stage: &str| open.iter().any(|open| open.id == stage);
+        let was_open = |stage: &str| case.tasks.iter().any(|task| task.stage == stage);
+        let gone = case.tasks.iter().filter(|task| !is_open(&task.stage));
+        let opened = open.iter().filter(|stage| !was_open(&stage.id)).map(|stage| self.new_task(stage, at));
+        let clocks = case.tasks.iter().filter_map(|task| {
+            let stage = open.iter().find(|stage| stage.id == task.stage)?;
+            let clock = self.due(task.opened_at, stage.working_days, stands)?;
+            Some((task.stage.clone(), clock))
+        });
+        Change {
+            closed: gone.map(|task| task.stage.clone()).collect(),
+            opened: opened.collect(),
+            clocks: clocks.collect(),
+        }
+    }
+
+    /// A stage as its team's queue gets it.
+    pub(crate) fn new_task(&self, stage: &Stage, now: Micros) -> TaskRow {
+        let due = self.due(now, stage.working_days, &[]);
+        TaskRow {
+            stage: stage.id.clone(),
+            agency: stage.agency.clone(),
+            team: stage.team.clone(),
+            assignee: None,
+            opened_at: now,
+            // A calendar without working days leaves a task that is due at the end of time, not one that is lost.
+            due_at: due.map_or(Micros::MAX, |clock| clock.at),
+            paused: false,
+        }
+    }
+
+    /// Where a clock of so many working days is that was started then; `None` where it never ends.
+    pub(crate) fn due(&self, started: Micros, working_days: u32, stands: &[Pause]) -> Option<Clock> {
+        let start = |at: Micros| jiff::Timestamp::from_microsecond(at).ok();
+        match self.calendar().due(start(started)?, working_days, stands) {
+            Due::At(at) => Some(Clock { at: at.as_microsecond(), paused: false }),
+            Due::Never => None,
+            Due::Paused { left } => match self.calendar().due(start(self.now())?, left, &[]) {
+                Due::At(at) => Some(Clock { at: at.as_microsecond(), paused: true }),
+                Due::Paused { .. } | Due::Never => None,
+            },
+        }
+    }
+}
+
+/// What a move changes in the queues.
+struct Change {
+    closed: Vec<String>,
+    opened: Vec<TaskRow>,
+    clocks: Vec<(String, Clock)>,
+}
+
+const fn name_of(ending: Ending) -> &'static str {
+    match ending {
+        Ending::Approved => "approved",
+        Ending::Refused => "refused",
+        Ending::Withdrawn => "withdrawn",
+    }
+}
