@@ -25,6 +25,7 @@
 
 pub mod access;
 pub mod answers;
+pub mod calendar_invitation;
 mod decimal;
 pub mod document;
 pub mod draft;
