@@ -27,6 +27,7 @@ mod api;
 pub mod assurance;
 pub mod catalogue;
 pub mod duties;
+pub mod fact_lines;
 pub mod facts;
 pub mod journey;
 pub mod login;

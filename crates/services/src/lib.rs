@@ -33,6 +33,7 @@ pub mod flow;
 pub mod history;
 mod pages;
 pub mod reference;
+pub mod register_answers;
 pub mod store;
 mod verbs;
 pub mod working_days;

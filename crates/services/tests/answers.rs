@@ -4,7 +4,9 @@
 
 use jiff::{Timestamp, civil::date};
 use polity_services::{
-    answers::{Answer, Answers, ERROR_KEYS, FileRef, Judged, Point, Posted, Provenance, Value, judge, shown},
+    answers::{
+        Answer, Answers, ERROR_KEYS, FileRef, Judged, Point, Posted, Provenance, Value, judge, shown, written,
+    },
     document::{Field, Format, Service, check},
 };
 use proptest::prelude::*;
@@ -257,6 +259,41 @@ proptest! {
         prop_assert_eq!(seen.contains("landlord_agrees"), rents);
         let ramp = answers.get("needs").is_some_and(|answer| matches!(&answer.value, Value::Many(chosen) if chosen.contains(&"ramp".to_owned())));
         prop_assert_eq!(seen.contains("doorway_photo"), ramp);
+    }
+
+    #[test]
+    fn what_was_written_is_filled_in_again(
+        line in "[a-z五个]{1,5}",
+        money in 50_i64..99_999,
+        many in prop::sample::subsequence(vec!["a", "b"], 0..=1),
+        other in "[c-z]{1,8}",
+        day in 1_i8..29,
+        place in (-90_000_000_i32..90_000_000, -180_000_000_i32..180_000_000, "[a-z ]{0,8}"),
+        rows in prop::collection::vec("[a-z]{1,5}", 1..=2),
+    ) {
+        let service = everything();
+        let (money, day) = (format!("{}.{:02}", money / 100, money % 100), day.to_string());
+        let degrees = |e6: i32| format!("{}{}.{:06}", if e6 < 0 { "-" } else { "" }, e6.abs() / 1_000_000, e6.abs() % 1_000_000);
+        let (lat, lon) = (degrees(place.0), degrees(place.1));
+        let mut posted = vec![
+            ("line", line.as_str()), ("money", &money), ("agree", "no"), ("one", "b"), ("other", "other"), ("other.other", &other),
+            ("day.day", &day), ("day.month", "2"), ("day.year", "2026"), ("stars", "4"), ("firm", "53012345D"),
+            ("place.lat", &lat), ("place.lon", &lon), ("place.words", &place.2),
+        ];
+        posted.extend(many.iter().map(|id| ("many", *id)));
+        let names: Vec<String> = (0..rows.len()).map(|number| format!("rows.{number}.n")).collect();
+        posted.extend(names.iter().map(String::as_str).zip(rows.iter().map(String::as_str)));
+        let once = judged(&service, 0, &posted, &Answers::new());
+        prop_assert!(once.errors.is_empty(), "{:?}", once.errors);
+        let texts: Vec<(String, String)> = once
+            .answers
+            .iter()
+            .flat_map(|(id, answer)| written(service.field(id).unwrap(), &answer.value))
+            .collect();
+        let again: Vec<(&str, &str)> = texts.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
+        let again = judged(&service, 0, &again, &Answers::new());
+        prop_assert!(again.errors.is_empty(), "{:?}", again.errors);
+        prop_assert_eq!(again.answers, once.answers);
     }
 
     #[test]

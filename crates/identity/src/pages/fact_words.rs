@@ -4,6 +4,7 @@ use polity_web::{Arg, Ctx};
 use serde_json::{Map, Value};
 
 use crate::catalogue::{Attribute, Catalogue, Form};
+use crate::fact_lines;
 use crate::facts::Fact;
 use crate::login::scopes::Scope;
 
@@ -133,8 +134,8 @@ fn lines_of(ctx: &Ctx, attribute: &Attribute, content: &Value) -> Vec<String> {
         }
         (Form::Code, Value::Object(members)) => code(ctx, &attribute.name, members).into_iter().collect(),
         (Form::Nested, Value::Object(members)) => match attribute.name.as_str() {
-            "mobileno" | "homeno" => phone(members).into_iter().collect(),
-            "regadd" | "mailadd" | "billadd" => address(members),
+            "mobileno" | "homeno" => fact_lines::telephone(content).into_iter().collect(),
+            "regadd" | "mailadd" | "billadd" => fact_lines::address(content),
             _ => nested(ctx, members, 0),
         },
         (Form::List, Value::Array(items)) => {
@@ -170,30 +171,6 @@ fn code(ctx: &Ctx, attribute: &str, members: &Map<String, Value>) -> Option<Stri
     }
 }
 
-fn phone(members: &Map<String, Value>) -> Option<String> {
-    let part = |name: &str| value_in(members, name).unwrap_or_default();
-    let number = part("nbr");
-    if number.is_empty() { None } else { Some(format!("{}{} {number}", part("prefix"), part("areacode"))) }
-}
-
-fn address(members: &Map<String, Value>) -> Vec<String> {
-    let part = |name: &str| value_in(members, name).unwrap_or_default();
-    let (floor, unit) = (part("floor"), part("unit"));
-    let door = if unit.is_empty() { String::new() } else { format!("#{floor}-{unit}") };
-    let country = members.get("country").and_then(|country| country.get("desc")).and_then(Value::as_str);
-    let first = format!("{} {}", part("block"), part("street"));
-    let last = format!("{} {}", country.unwrap_or_default(), part("postal"));
-    [first, door, part("building"), part("line1"), part("line2"), last]
-        .into_iter()
-        .map(|line| line.trim().to_owned())
-        .filter(|line| !line.is_empty())
-        .collect()
-}
-
-fn value_in(members: &Map<String, Value>, name: &str) -> Option<String> {
-    members.get(name)?.get("value")?.as_str().map(str::to_owned)
-}
-
 /// A nested fact as lines of `label: value`.
 fn nested(ctx: &Ctx, members: &Map<String, Value>, depth: usize) -> Vec<String> {
     if depth > DEPTH_MAX {
@@ -213,8 +190,8 @@ fn nested(ctx: &Ctx, members: &Map<String, Value>, depth: usize) -> Vec<String> 
                     lines.push(format!("{label}: {text}"));
                 }
             }
-            Value::Object(inner) if name == "address" => {
-                let joined = address(inner).join(", ");
+            Value::Object(_) if name == "address" => {
+                let joined = fact_lines::address(value).join(", ");
                 if !joined.is_empty() {
                     lines.push(format!("{label}: {joined}"));
                 }

@@ -12,6 +12,7 @@ mod client_keys;
 mod consents;
 mod enrolment;
 mod entities;
+mod facts_for;
 mod housekeeping;
 mod letters;
 mod login_faults;
@@ -40,6 +41,7 @@ pub use consents::{AllowedParty, ConsentToWrite, LastRelease};
 pub(crate) use enrolment::EnrolOutcome;
 pub use enrolment::{Chosen, EnrolmentStep, LetterCheck};
 pub use entities::{Entity, NewEntity};
+pub use facts_for::{FactsWanted, HeldFact};
 pub use letters::{
     DOCUMENTS, IssuedLetter, LETTER_ATTEMPTS, LETTER_LIVES, Letter, LetterWords, PrintedLetter,
 };

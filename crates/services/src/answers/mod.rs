@@ -8,7 +8,9 @@ mod judge;
 mod shown;
 mod typed;
 mod value;
+mod written;
 
 pub use judge::{ERROR_KEYS, FieldError, Judged, Posted, judge};
 pub use shown::{Shown, ShownPage, shown};
 pub use value::{Answer, Answers, FileRef, Point, Provenance, Value};
+pub use written::written;

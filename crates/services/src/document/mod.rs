@@ -17,6 +17,7 @@ mod stages;
 mod text;
 mod tree;
 
+pub use bindings::{already_held, person_type};
 pub use check::check;
 pub use expression::{Expression, Facts, Known, Mismatch, Scope, Trouble, Type};
 pub use fault::Fault;

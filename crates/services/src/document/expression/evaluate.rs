@@ -157,26 +157,35 @@ impl Tree {
 
     /// Notes the fields that it speaks of.
     pub fn fields<'t>(&'t self, found: &mut Vec<&'t str>) {
-        match self {
-            Self::Constant(_) | Self::Person(_) | Self::Today => {}
-            Self::Answer(field) => found.push(field),
-            Self::Has(inner) | Self::Not(inner) | Self::Size(inner) => inner.fields(found),
+        if let Self::Answer(field) = self {
+            found.push(field);
+        }
+        self.parts().for_each(|part| part.fields(found));
+    }
+
+    /// Notes the attributes of the register that it speaks of.
+    pub fn attributes<'t>(&'t self, found: &mut Vec<&'t str>) {
+        if let Self::Person(name) = self {
+            found.push(if name == "age" { "dob" } else { name });
+        }
+        self.parts().for_each(|part| part.attributes(found));
+    }
+
+    /// What it is made of.
+    fn parts(&self) -> impl Iterator<Item = &Tree> {
+        let parts: [Option<&Tree>; 3] = match self {
+            Self::Constant(_) | Self::Answer(_) | Self::Person(_) | Self::Today => [None, None, None],
+            Self::Has(inner) | Self::Not(inner) | Self::Size(inner) => [Some(inner), None, None],
             Self::Both(one, other)
             | Self::Either(one, other)
             | Self::Compare(_, one, other)
             | Self::Calculate(_, one, other)
             | Self::Among(one, other)
             | Self::Says(_, one, other)
-            | Self::Between(_, one, other) => {
-                one.fields(found);
-                other.fields(found);
-            }
-            Self::Choose(when, one, other) => {
-                when.fields(found);
-                one.fields(found);
-                other.fields(found);
-            }
-        }
+            | Self::Between(_, one, other) => [Some(one), Some(other), None],
+            Self::Choose(when, one, other) => [Some(when), Some(one), Some(other)],
+        };
+        parts.into_iter().flatten()
     }
 }
 

@@ -187,6 +187,13 @@ impl Expression {
         self.tree.fields(&mut found);
         found
     }
+
+    /// The attributes of the register that it speaks of; who speaks of an age asks for the date of birth.
+    pub fn asks_register_for(&self) -> Vec<&str> {
+        let mut found = Vec::new();
+        self.tree.attributes(&mut found);
+        found
+    }
 }
 
 /// A bound on how deep the parser will go: brackets that are open at once, and signs before one value.

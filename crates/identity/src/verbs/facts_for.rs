@@ -1,0 +1,81 @@
+//! Facts for a form that a person fills in: what the register holds of what is asked, so that nobody types it again.
+//!
+//! **One act names every attribute that was handed out, and is in the ledger before the caller has any of them.**
+
+use std::collections::BTreeSet;
+
+use polity_ledger::{Access, Act};
+use polity_store::Id;
+use polity_web::Session;
+use serde_json::Value;
+
+use super::acts::ActorOf as _;
+use crate::login::scopes::Scope;
+use crate::{Identity, IdentityError};
+
+/// What another room needs the facts for.
+#[derive(Debug, Clone, Copy)]
+pub struct FactsWanted<'a> {
+    /// The kind of its act, such as `services.facts_prefilled`.
+    pub kind: &'static str,
+    /// What for, in English, as the person reads it on their page of looks.
+    pub purpose: &'a str,
+    /// The attributes, by their names in the catalogue.
+    pub attributes: &'a BTreeSet<String>,
+    /// What belongs to the act, sealed.
+    pub detail: &'a Value,
+}
+
+/// A fact as the register holds it.
+#[derive(Clone, PartialEq)]
+pub struct HeldFact {
+    /// The attribute.
+    pub attribute: String,
+    /// Its value in the catalogue's form (see [`crate::facts::Fact::content`]).
+    pub content: Value,
+    /// Code of the agency that told it.
+    pub source: String,
+}
+
+impl Identity {
+    /// The facts about `subject`, who is the person of the session or whose mandate it uses; `None` when the mandate has
+    /// ended. What the register does not hold is not in the answer, nor in the act. Where nothing is wanted, nothing is
+    /// opened and nothing recorded.
+    pub async fn facts_for(
+        &self,
+        session: &Session,
+        subject: Id,
+        wanted: FactsWanted<'_>,
+    ) -> Result<Option<Vec<HeldFact>>, IdentityError> {
+        if !self.may_read_for(session, subject).await? {
+            return Ok(None);
+        }
+        let scopes: Vec<Scope> = wanted.attributes.iter().filter_map(|name| Scope::from_name(name)).collect();
+        if scopes.is_empty() {
+            return Ok(Some(Vec::new()));
+        }
+        let mut held = Vec::new();
+        for section in self.open_facts_for(subject, &scopes).await? {
+            let source = section.source;
+            let asked = section.facts.0.into_iter().filter(|(name, _)| wanted.attributes.contains(name));
+            held.extend(asked.filter(|(_, fact)| !fact.content.is_null()).map(|(attribute, fact)| {
+                HeldFact { attribute, content: fact.content, source: source.clone() }
+            }));
+        }
+        if held.is_empty() {
+            return Ok(Some(held));
+        }
+        let act = Act::new(wanted.kind, session.as_resident())
+            .on(subject, Access::Looked)
+            .because(wanted.purpose)
+            .touching(held.iter().map(|fact| fact.attribute.clone()))
+            .with_detail(wanted.detail.clone());
+        self.append(self.act(&act)?).await?;
+        Ok(Some(held))
+    }
+
+    /// Whether a session may act for a person now: it is their own, or the mandate behind it is still in force.
+    pub async fn may_act_for(&self, session: &Session, subject: Id) -> Result<bool, IdentityError> {
+        self.may_read_for(session, subject).await
+    }
+}
