@@ -1,0 +1,14 @@
+//! Journeys through the room as people make them: over its pages, on fresh ground, with the sample services.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    missing_docs,
+    reason = "tests stop at the first thing that is wrong"
+)]
+
+mod publishing;
+mod submitting;
+mod town;
