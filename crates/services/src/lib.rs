@@ -52,7 +52,7 @@ use crate::document::Service;
 use crate::working_days::Calendar;
 
 pub use store::{MIGRATIONS, PURPOSES, STATEMENTS};
-pub use verbs::{Case, Opening, Owner, Published, Submitted};
+pub use verbs::{Case, Opening, Owner, Published, QUESTION_CHARS_MAX, Question, Submitted};
 
 /// The words of this room's pages.
 pub const LOCALES: LocaleFiles = locales!("services");

@@ -26,7 +26,8 @@ statement! {
     MOVES: Point "services.moves" =
         "SELECT number, at, kind, stage, decision, reason, officer, agency, team FROM services_move WHERE case_id = $1 ORDER BY number";
     TASK_INSERT: Write "services.task_insert" =
-        "INSERT INTO services_task (case_id, stage, agency, team, opened_at, due_at, paused) VALUES ($1, $2, $3, $4, $5, $6, FALSE) \
+        "INSERT INTO services_task (case_id, stage, agency, team, opened_at, due_at, paused, service) \
+         VALUES ($1, $2, $3, $4, $5, $6, FALSE, $7) \
          ON CONFLICT (case_id, stage) DO NOTHING";
     TASK_DELETE: Write "services.task_delete" = "DELETE FROM services_task WHERE case_id = $1 AND stage = $2";
     TASK_CLOCK: Write "services.task_clock" = "UPDATE services_task SET due_at = $1, paused = $2 WHERE case_id = $3 AND stage = $4";
@@ -227,9 +228,9 @@ pub fn open(tx: &mut Tx<'_>, case: &CaseRow) -> Result<bool, StoreError> {
 }
 
 /// Puts a stage into its team's queue.
-pub fn open_task(tx: &mut Tx<'_>, case: Id, task: &TaskRow) -> Result<(), StoreError> {
+pub fn open_task(tx: &mut Tx<'_>, case: Id, service: &str, task: &TaskRow) -> Result<(), StoreError> {
     let TaskRow { stage, agency, team, opened_at, due_at, .. } = task;
-    tx.run(&TASK_INSERT, params![case, stage, agency, team, *opened_at, *due_at]).map(drop)
+    tx.run(&TASK_INSERT, params![case, stage, agency, team, *opened_at, *due_at, service]).map(drop)
 }
 
 /// Takes a stage out of its team's queue.

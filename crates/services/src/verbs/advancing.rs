@@ -7,6 +7,8 @@ use crate::document::Stage;
 use crate::flow::{CaseState, Ending};
 use crate::history::{Made, after, pauses};
 use crate::store::cases::{self, Standing, TaskRow};
+use crate::store::correspondence::{self, QuestionRow};
+use crate::store::queue;
 use crate::working_days::{Due, Pause};
 use crate::{Services, ServicesError};
 
@@ -20,8 +22,29 @@ pub(crate) struct Advance<'a> {
     pub entries: Vec<Entry>,
     /// New content, where the applicant answered.
     pub resealed: Option<Vec<u8>>,
+    /// What the applicant is asked or answers with it.
+    pub correspondence: Correspondence,
     /// Under which identity it happens once.
     pub operation: Operation,
+}
+
+/// What is written with a step about a question to the applicant. The store checks nothing of it: it goes with the move.
+#[derive(Clone, Default)]
+pub(crate) enum Correspondence {
+    /// Nothing.
+    #[default]
+    Nothing,
+    /// They are asked.
+    Asked(QuestionRow),
+    /// They answer the question of that number; the answer is sealed.
+    Answered(i64, Vec<u8>),
+}
+
+impl<'a> Advance<'a> {
+    /// A step with what the ledger is told, and nothing else.
+    pub fn new(case: &'a Case, made: Made, entries: Vec<Entry>, operation: Operation) -> Self {
+        Self { case, made, entries, resealed: None, correspondence: Correspondence::Nothing, operation }
+    }
 }
 
 /// How it went.
@@ -48,7 +71,7 @@ impl Services {
     /// # Errors
     /// [`ServicesError::Damaged`] where the rules forbid it: callers ask them before.
     pub(crate) async fn advance(&self, advance: Advance<'_>) -> Result<Advanced, ServicesError> {
-        let Advance { case, made, entries, resealed, operation } = advance;
+        let Advance { case, made, entries, resealed, correspondence, operation } = advance;
         let service = &case.service;
         let next = after(&case.state, service, &made.step)
             .map_err(|refusal| ServicesError::damaged("a move", format!("{refusal:?}")))?;
@@ -69,13 +92,27 @@ impl Services {
                 cases::close_task(tx, id, stage)?;
             }
             for task in &change.opened {
-                cases::open_task(tx, id, task)?;
+                cases::open_task(tx, id, &service, task)?;
+                queue::come_back(tx, id, &task.agency, &task.team)?;
+            }
+            for (agency, team) in &change.left {
+                queue::leave(tx, id, agency, team, row.at)?;
+            }
+            if ended {
+                queue::forget(tx, id)?;
             }
             for (stage, clock) in &change.clocks {
                 cases::set_clock(tx, id, stage, clock.at, clock.paused)?;
             }
             if let Some(sealed) = &resealed {
                 cases::reseal(tx, id, sealed)?;
+            }
+            match &correspondence {
+                Correspondence::Nothing => {}
+                Correspondence::Asked(question) => correspondence::ask(tx, id, question)?,
+                Correspondence::Answered(number, sealed) => {
+                    correspondence::answer(tx, id, *number, sealed, row.at)?;
+                }
             }
             if once {
                 cases::no_longer_only(tx, &service, &owner)?;
@@ -119,7 +156,11 @@ impl Services {
             let clock = self.due(task.opened_at, stage.working_days, stands)?;
             Some((task.stage.clone(), clock))
         });
+        let has_stage =
+            |task: &TaskRow| open.iter().any(|one| (&one.agency, &one.team) == (&task.agency, &task.team));
+        let left = case.tasks.iter().filter(|task| !open.is_empty() && !has_stage(task));
         Change {
+            left: left.map(|task| (task.agency.clone(), task.team.clone())).collect(),
             closed: gone.map(|task| task.stage.clone()).collect(),
             opened: opened.collect(),
             clocks: clocks.collect(),
@@ -160,6 +201,8 @@ struct Change {
     closed: Vec<String>,
     opened: Vec<TaskRow>,
     clocks: Vec<(String, Clock)>,
+    /// Teams, by agency, that wait for others from now on.
+    left: Vec<(String, String)>,
 }
 
 const fn name_of(ending: Ending) -> &'static str {

@@ -1,16 +1,18 @@
 //! What can be done in this room: decisions, tables and ledger acts joined.
 
 mod advancing;
+mod asking;
 mod cases;
 mod open_case;
 mod publish;
 mod telling;
 
+pub use asking::{QUESTION_CHARS_MAX, Question};
 pub use cases::{Case, Owner};
 pub use open_case::{Opening, Submitted};
 pub use publish::Published;
 
-pub(crate) use advancing::{Advance, Advanced};
+pub(crate) use advancing::{Advance, Advanced, Correspondence};
 pub(crate) use telling::Told;
 
 /// Kinds of act. Past tense; the part after the point is the key `services-act-<name>` of the Fluent files.
@@ -19,4 +21,13 @@ pub(crate) mod kind {
     pub const MESSAGE_WANTED: &str = "services.message_wanted";
     pub const PUBLISHED: &str = "services.published";
     pub const CLOSED: &str = "services.closed";
+    pub const CASE_VIEWED: &str = "services.case_viewed";
+    pub const MOVED: &str = "services.moved";
+    pub const DECIDED: &str = "services.decided";
+    pub const ASKED: &str = "services.asked";
+    pub const ANSWERED: &str = "services.answered";
+    pub const ASSIGNED: &str = "services.assigned";
+    pub const NOTED: &str = "services.noted";
+    pub const APPOINTED: &str = "services.appointed";
+    pub const TEAM_CHANGED: &str = "services.team_changed";
 }

@@ -195,7 +195,7 @@ impl Services {
                 return Err(Refused::Because(Written::ReferenceTaken));
             }
             for task in &tasks {
-                cases::open_task(tx, row.id, task)?;
+                cases::open_task(tx, row.id, &row.service, task)?;
             }
             drafts::delete(tx, &row.owner, &row.service)?;
             for entry in &entries {
