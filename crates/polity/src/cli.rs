@@ -44,7 +44,7 @@ pub enum Command {
     /// Make the issuer's next signing key, or list its keys
     #[command(subcommand)]
     SigningKey(SigningKey),
-    /// Check service documents before anybody meets them
+    /// Check service documents, publish them, list and close services
     #[command(subcommand)]
     Service(Service),
     /// Copy the nation into one file while it is being served
@@ -311,6 +311,12 @@ pub struct SigningKeyPlace {
 pub enum Service {
     /// Name every problem of a service document, with its place and how to mend it
     Check(ServiceCheck),
+    /// Publish a service document: residents fill it in from now on, and what is under way keeps its version
+    Publish(ServicePublish),
+    /// List the services that can be begun
+    List(ServicePlace),
+    /// Close a service: nobody can begin any more, and what is under way goes on
+    Close(ServiceClose),
 }
 
 #[derive(Debug, Args)]
@@ -318,6 +324,30 @@ pub struct ServiceCheck {
     /// The document, in TOML or JSON, or `-` for standard input
     #[arg(value_name = "FILE")]
     pub file: PathBuf,
+}
+
+#[derive(Debug, Args)]
+pub struct ServicePublish {
+    #[command(flatten)]
+    pub place: Place,
+    /// The document, in TOML or JSON, or `-` for standard input
+    #[arg(value_name = "FILE")]
+    pub file: PathBuf,
+}
+
+#[derive(Debug, Args)]
+pub struct ServicePlace {
+    #[command(flatten)]
+    pub place: Place,
+}
+
+#[derive(Debug, Args)]
+pub struct ServiceClose {
+    #[command(flatten)]
+    pub place: Place,
+    /// The service's identifier, such as `grab-bar`
+    #[arg(value_name = "ID")]
+    pub id: String,
 }
 
 #[derive(Debug, Args)]

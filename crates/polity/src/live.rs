@@ -3,6 +3,7 @@
 use crate::names::{NationNames, lang_of};
 use polity_blueprint::Blueprint;
 use polity_identity::Identity;
+use polity_services::Services;
 use polity_site::{LiveFigures, LiveRoom};
 use polity_web::{Web, format};
 use std::{
@@ -26,6 +27,7 @@ const UNKNOWN: &str = "–";
 /// The figures of the moment.
 pub struct Live {
     identity: Identity,
+    services: Services,
     blueprint: Arc<Blueprint>,
     web: Web,
     names: NationNames,
@@ -35,8 +37,17 @@ pub struct Live {
 
 impl Live {
     /// Nothing is known yet.
-    pub fn new(identity: Identity, blueprint: Arc<Blueprint>, web: Web, names: NationNames) -> Self {
-        Self { identity, blueprint, web, names, pages: AtomicUsize::new(0), figures: RwLock::default() }
+    pub fn new(rooms: (Identity, Services, Arc<Blueprint>), web: Web, names: NationNames) -> Self {
+        let (identity, services, blueprint) = rooms;
+        Self {
+            identity,
+            services,
+            blueprint,
+            web,
+            names,
+            pages: AtomicUsize::new(0),
+            figures: RwLock::default(),
+        }
     }
 
     /// How many pages the site has.
@@ -65,6 +76,7 @@ impl Live {
         if slow {
             figures.insert("residents", whole(self.identity.people_count().await?));
             self.names.set(self.identity.agencies().await?);
+            self.names.set_services(&self.services.live().await?);
         }
         figures.insert("accounts", whole(ledger.count_of("identity.enrolled").await?));
         figures.insert("sign_ins", whole(ledger.count_of("identity.signed_in").await?));

@@ -3,6 +3,7 @@
 use polity_blueprint::Names;
 use polity_identity::Agency;
 use polity_inbox::AgencyNames;
+use polity_services::document::{Service, Text};
 use polity_web::{Lang, Web};
 use std::{
     collections::BTreeMap,
@@ -14,12 +15,13 @@ use std::{
 pub struct NationNames {
     web: Web,
     agencies: Arc<RwLock<BTreeMap<String, Agency>>>,
+    services: Arc<RwLock<BTreeMap<String, Text>>>,
 }
 
 impl NationNames {
     /// No agency is known yet.
     pub fn new(web: Web) -> Self {
-        Self { web, agencies: Arc::default() }
+        Self { web, agencies: Arc::default(), services: Arc::default() }
     }
 
     /// Replaces the agencies.
@@ -27,7 +29,16 @@ impl NationNames {
         let by_code = agencies.into_iter().map(|agency| (agency.code.clone(), agency)).collect();
         *self.agencies.write().unwrap_or_else(PoisonError::into_inner) = by_code;
     }
+
+    /// Learns the titles of services. One that was closed keeps its name, because figures speak of it still.
+    pub fn set_services(&self, services: &[Arc<Service>]) {
+        let mut known = self.services.write().unwrap_or_else(PoisonError::into_inner);
+        known.extend(services.iter().map(|service| (service.id.clone(), service.title.clone())));
+    }
 }
+
+/// What the names of published services begin with in transactions.
+const PUBLISHED: &str = "services.";
 
 /// The language with this code, else English.
 pub fn lang_of(code: &str) -> Lang {
@@ -47,6 +58,10 @@ impl Names for NationNames {
     }
 
     fn service(&self, code: &str, language: &str) -> Option<String> {
+        if let Some(id) = code.strip_prefix(PUBLISHED) {
+            let services = self.services.read().unwrap_or_else(PoisonError::into_inner);
+            return services.get(id).map(|title| title.of(language).0.to_owned());
+        }
         let key = format!("service-{}", code.replace(['.', '_'], "-"));
         let text = self.web.text(lang_of(language), &key, &[]);
         (text != key).then_some(text)

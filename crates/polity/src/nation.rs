@@ -3,7 +3,7 @@
 use crate::{
     cli::Place,
     demo::settle,
-    folder::FolderLock,
+    folder::{Folder, FolderLock},
     ground::Ground,
     live::Live,
     names::NationNames,
@@ -16,6 +16,7 @@ use anyhow::{Context, Result};
 use polity_blueprint::{Blueprint, indicators::Targets};
 use polity_identity::{Identity, Persona};
 use polity_inbox::{Copies, Inbox};
+use polity_services::{Services, working_days::Calendar};
 use polity_site::Site;
 use polity_store::{Id, consumer::Consumer};
 use polity_vault::PasswordHasher;
@@ -39,6 +40,7 @@ pub struct Nation {
     personas: Vec<Persona>,
     identity: Identity,
     inbox: Inbox,
+    services: Services,
     live: Arc<Live>,
     blueprint: Arc<Blueprint>,
     postman: Arc<Postman>,
@@ -55,6 +57,35 @@ pub fn web_over(ground: &Ground, settings: &Settings) -> Result<Web> {
         entropy: ground.entropy.clone(),
     };
     Ok(Web::new(kit, config(settings)?))
+}
+
+/// The rooms that a command works on, beside a server or without one.
+pub struct Beside {
+    /// The nation's settings.
+    pub settings: Settings,
+    /// The page kit.
+    pub web: Web,
+    /// The register.
+    pub identity: Identity,
+}
+
+impl Beside {
+    /// Opens the nation in a data folder.
+    pub async fn open(place: &Place) -> Result<Self> {
+        let settings = Settings::read(&Folder::at(&place.data).settings())?;
+        let ground = Ground::open(place, &settings.log_name).await?;
+        let own = polity_identity::Settings { agency: settings.registry.clone(), ..Default::default() };
+        let web = web_over(&ground, &settings)?;
+        let identity = Identity::new(web.clone(), PasswordHasher::new(ground.entropy.clone()), own);
+        Ok(Self { settings, web, identity })
+    }
+}
+
+/// The room of services on the nation's calendar.
+pub fn services_over(web: &Web, identity: &Identity, settings: &Settings) -> Services {
+    let calendar = Calendar::new(web.config().time_zone.clone(), settings.holidays.iter().copied());
+    let own = polity_services::Settings { calendar, prefix: settings.case_prefix.clone() };
+    Services::new(web.clone(), identity.clone(), own)
 }
 
 fn config(settings: &Settings) -> Result<Config> {
@@ -140,13 +171,15 @@ impl Nation {
             )
             .with_names(names.clone()),
         );
-        let live = Arc::new(Live::new(identity.clone(), blueprint.clone(), web.clone(), names));
+        let services = services_over(&web, &identity, &settings);
+        let rooms = (identity.clone(), services.clone(), blueprint.clone());
+        let live = Arc::new(Live::new(rooms, web.clone(), names));
         let asked_for = site.is_some();
         let folder = site.or_else(|| settings.site.as_ref().map(|site| place.data.join(site)));
         let site = folder.map(|folder| publish(&folder, asked_for, &web, live.clone()));
         let postman = Postman::new(&web, ways_out(settings.mail.as_ref())?);
-        let app = rooms::app(web, &identity, &inbox, &blueprint, site)?;
-        Ok(Self { ground, settings, personas, identity, inbox, live, blueprint, postman, app })
+        let app = rooms::app(web, &identity, &inbox, &services, &blueprint, site)?;
+        Ok(Self { ground, settings, personas, identity, inbox, services, live, blueprint, postman, app })
     }
 
     /// Where residents reach it.
@@ -162,6 +195,11 @@ impl Nation {
     /// The room that knows people, and the programs that sign them in.
     pub fn identity(&self) -> &Identity {
         &self.identity
+    }
+
+    /// The room of services and cases.
+    pub fn services(&self) -> &Services {
+        &self.services
     }
 
     /// The application, as tests look at it.

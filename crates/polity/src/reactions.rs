@@ -27,7 +27,10 @@ const HELPER_GRANTED: &str = "identity.helper_granted";
 const CONSENT_GRANTED: &str = "identity.consent_granted";
 const REPORT_ANSWERED: &str = "identity.report_answered";
 const REPORT_CLOSED: &str = "identity.report_closed";
-const TOLD: &[&str] = &[METHODS_CHANGED, HELPER_GRANTED, CONSENT_GRANTED, REPORT_ANSWERED, REPORT_CLOSED];
+/// A case went on; the event brings the words of its service's document.
+const MESSAGE_WANTED: &str = "services.message_wanted";
+const TOLD: &[&str] =
+    &[METHODS_CHANGED, HELPER_GRANTED, CONSENT_GRANTED, REPORT_ANSWERED, REPORT_CLOSED, MESSAGE_WANTED];
 
 /// Follows the log, and does what its events ask of other rooms.
 pub struct Reactions {
@@ -119,6 +122,9 @@ impl Reactions {
 
 /// What a person is told about an event; `None` when there is nothing to tell.
 fn letter(event: &Event<'_>, registry: &str) -> Option<Letter> {
+    if event.kind == MESSAGE_WANTED {
+        return written(event, registry);
+    }
     let detail = |name: &str| event.detail.get(name).and_then(serde_json::Value::as_str);
     let (importance, key, link, values) = match event.kind {
         METHODS_CHANGED => {
@@ -156,6 +162,25 @@ fn letter(event: &Event<'_>, registry: &str) -> Option<Letter> {
         importance,
         words: Words::Known { key: key.to_owned(), values },
         link: Some(link),
+    })
+}
+
+/// A message in the words that the event brings.
+fn written(event: &Event<'_>, registry: &str) -> Option<Letter> {
+    let wording = |name: &str| {
+        let by_lang = event.detail.get(name)?.as_object()?;
+        let english = Wording::new(by_lang.get(Lang::En.code())?.as_str()?);
+        Some(by_lang.iter().fold(english, |wording, (lang, text)| match text.as_str() {
+            Some(text) => wording.with(lang, text),
+            None => wording,
+        }))
+    };
+    let urgent = event.detail.get("urgent").and_then(serde_json::Value::as_bool) == Some(true);
+    Some(Letter {
+        agency: event.actor.agency.clone().unwrap_or_else(|| registry.to_owned()),
+        importance: if urgent { Importance::Urgent } else { Importance::Routine },
+        words: Words::Written { subject: wording("subject")?, body: wording("body")? },
+        link: event.detail.get("link").and_then(serde_json::Value::as_str).map(str::to_owned),
     })
 }
 
@@ -211,6 +236,18 @@ mod tests {
         ]
         .map(|(key, agency, link, importance)| (key.into(), agency.into(), link.into(), importance));
         assert_eq!(told, expected);
+    }
+
+    #[test]
+    fn a_case_that_went_on_is_told_in_its_services_own_words() {
+        let detail = json!({ "subject": { "en": "We have decided", "ta": "முடிவு" }, "body": { "en": "You get it." },
+            "link": "/applications/ANG-0000-0000", "urgent": true });
+        let letter = letter(&event(MESSAGE_WANTED, Some("home-dept"), detail), "registry").unwrap();
+        let Words::Written { subject, body } = letter.words else { panic!("the words are the sender's own") };
+        assert_eq!((subject.get("ta"), body.get("ta")), ("முடிவு", "You get it."));
+        assert_eq!((letter.agency.as_str(), letter.importance), ("home-dept", Importance::Urgent));
+        let broken = event(MESSAGE_WANTED, Some("home-dept"), json!({ "subject": { "en": "x" } }));
+        assert!(super::letter(&broken, "registry").is_none());
     }
 
     #[test]

@@ -3,6 +3,7 @@
 use polity_blueprint::Blueprint;
 use polity_identity::Identity;
 use polity_inbox::Inbox;
+use polity_services::Services;
 use polity_site::Site;
 use polity_store::{Migration, Statement};
 use polity_vault::Purpose;
@@ -20,6 +21,7 @@ pub fn migrations() -> Vec<Migration> {
         polity_web::MIGRATIONS,
         polity_identity::MIGRATIONS,
         polity_inbox::MIGRATIONS,
+        polity_services::MIGRATIONS,
         polity_blueprint::MIGRATIONS,
     ]
     .concat()
@@ -29,15 +31,21 @@ pub fn migrations() -> Vec<Migration> {
 pub fn statements() -> Vec<&'static Statement> {
     let store = polity_store::STATEMENTS.iter().copied().flatten().copied();
     let flat = [polity_ledger::STATEMENTS, polity_web::STATEMENTS, polity_blueprint::STATEMENTS];
-    let people = [polity_identity::STATEMENTS, polity_inbox::STATEMENTS];
-    let people = people.into_iter().flatten().copied().flatten();
-    store.chain(flat.into_iter().flatten().chain(people).copied()).collect()
+    let nested = [polity_identity::STATEMENTS, polity_inbox::STATEMENTS, polity_services::STATEMENTS];
+    let nested = nested.into_iter().flatten().copied().flatten();
+    store.chain(flat.into_iter().flatten().chain(nested).copied()).collect()
 }
 
 /// Every purpose that needs a key.
 pub fn purposes() -> Vec<Purpose> {
-    [polity_ledger::PURPOSES, polity_web::PURPOSES, polity_identity::PURPOSES, polity_inbox::PURPOSES]
-        .concat()
+    [
+        polity_ledger::PURPOSES,
+        polity_web::PURPOSES,
+        polity_identity::PURPOSES,
+        polity_inbox::PURPOSES,
+        polity_services::PURPOSES,
+    ]
+    .concat()
 }
 
 /// The application.
@@ -45,6 +53,7 @@ pub fn app(
     web: Web,
     identity: &Identity,
     inbox: &Inbox,
+    services: &Services,
     blueprint: &Arc<Blueprint>,
     site: Option<Arc<Site>>,
 ) -> anyhow::Result<App> {
@@ -53,6 +62,7 @@ pub fn app(
         .mount(roof)
         .mount(identity.routes())
         .mount(inbox.routes())
+        .mount(services.routes())
         .mount(polity_blueprint::routes(blueprint.clone()));
     if let Some(site) = site {
         app = app.mount(polity_site::routes(site));

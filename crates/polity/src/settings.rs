@@ -52,6 +52,12 @@ pub struct Settings {
     /// The zone in which working days and dates are meant.
     #[serde(default = "utc")]
     pub time_zone: String,
+    /// Days besides Saturday and Sunday on which agencies do not work, such as `2027-01-01`: clocks of cases stand on them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub holidays: Vec<jiff::civil::Date>,
+    /// The capital letters before the numbers of cases, such as `ANG` in `ANG-7K2M-PQ4X`.
+    #[serde(default = "case_prefix")]
+    pub case_prefix: String,
     /// A folder of Isomer pages, relative to the data folder; absent means none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub site: Option<PathBuf>,
@@ -97,6 +103,10 @@ pub struct Mail {
 
 fn english_only() -> Vec<String> {
     vec!["en".to_owned()]
+}
+
+fn case_prefix() -> String {
+    "CASE".to_owned()
 }
 
 fn loopback() -> SocketAddr {
@@ -174,6 +184,11 @@ impl Settings {
             .is_some_and(|host| matches!(host, "127.0.0.1" | "localhost" | "[::1]"));
         if self.kind == Kind::Nation && self.public_base.scheme() != "https" && !loopback {
             bail!("public_base: residents reach a real nation by https");
+        }
+        let is_prefix = (2..=6).contains(&self.case_prefix.len())
+            && self.case_prefix.bytes().all(|byte| byte.is_ascii_uppercase());
+        if !is_prefix {
+            bail!("case_prefix: {:?} is not two to six capital letters such as ANG", self.case_prefix);
         }
         jiff::tz::TimeZone::get(&self.time_zone)
             .with_context(|| format!("time_zone: {} is not known", self.time_zone))?;

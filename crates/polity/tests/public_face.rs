@@ -48,7 +48,7 @@ async fn open() -> (tempfile::TempDir, Nation) {
     store.migrate(&rooms::migrations()).await.unwrap();
     let key = RootKey::create_file(&folder.root_key(), &SystemEntropy).unwrap();
     let mut settings =
-        demo::settings("http://localhost:8080/".parse().unwrap(), "127.0.0.1:8080".parse().unwrap());
+        demo::settings("http://localhost:8080/".parse().unwrap(), "127.0.0.1:8080".parse().unwrap()).unwrap();
     let ground = Ground::over(store, Arc::new(key), &settings.log_name).await.unwrap();
     settle::settle(&ground, &mut settings, 300, &|_, _| {}).await.unwrap();
     let nation = Nation::open(&at, settings, None).await.unwrap();

@@ -27,7 +27,7 @@ async fn open() -> (tempfile::TempDir, PathBuf, Nation) {
     ground::open_store(&at).await.unwrap().migrate(&rooms::migrations()).await.unwrap();
     RootKey::create_file(&folder.root_key(), &SystemEntropy).unwrap();
     let settings =
-        demo::settings("http://localhost:8080/".parse().unwrap(), "127.0.0.1:8080".parse().unwrap());
+        demo::settings("http://localhost:8080/".parse().unwrap(), "127.0.0.1:8080".parse().unwrap()).unwrap();
     settings.write(&folder.settings()).unwrap();
     let nation = Nation::open(&at, settings, None).await.unwrap();
     (place, data, nation)

@@ -23,7 +23,7 @@ pub async fn run(mut arguments: cli::Demo, json: bool) -> Result<()> {
     if arguments.mockpass {
         arguments.listen = SocketAddr::from((Ipv4Addr::LOCALHOST, MOCKPASS_PORT));
     }
-    let settings = demo::settings(base_of(arguments.listen)?, arguments.listen);
+    let settings = demo::settings(base_of(arguments.listen)?, arguments.listen)?;
     settings.keep_demonstration_here(arguments.demo_exposed)?;
     let folder = Folder::at(&arguments.place.data);
     if folder.holds_a_nation() && Settings::read(&folder.settings())?.kind != Kind::Demo {

@@ -84,6 +84,9 @@ fn explain(settings: &Settings, folder: &Folder, findings: &mut Findings) {
     };
     findings.add("listen", if open { Verdict::Note } else { Verdict::Fine }, says, &file);
     findings.add("time_zone", Verdict::Fine, settings.time_zone.clone(), &file);
+    let holidays = format!("{} days beside Saturday and Sunday", settings.holidays.len());
+    findings.add("holidays", Verdict::Fine, holidays, &file);
+    findings.add("case_prefix", Verdict::Fine, settings.case_prefix.clone(), &file);
     match &settings.tls {
         Some(tls) => {
             let there = tls.certificate.exists() && tls.key.exists();

@@ -110,6 +110,8 @@ fn settings(arguments: &cli::Init) -> Settings {
         country: String::new(),
         listen: arguments.listen,
         time_zone: arguments.time_zone.clone(),
+        holidays: Vec::new(),
+        case_prefix: "CASE".to_owned(),
         site: None,
         trusted_proxies: Vec::new(),
         tls: None,

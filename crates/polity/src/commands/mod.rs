@@ -25,7 +25,7 @@ pub async fn run(arguments: Arguments) -> Result<()> {
         Command::Ledger(ledger) => ledger::run(ledger, json).await,
         Command::RelyingParty(party) => relying_party::run(party, json).await,
         Command::SigningKey(key) => signing_key::run(key, json).await,
-        Command::Service(service) => service::run(service, json),
+        Command::Service(service) => service::run(service, json).await,
         Command::Backup(backup) => backup::run(backup, json).await,
         Command::Restore(restore) => backup::restore(restore, json).await,
         Command::Doctor(doctor) => doctor::run(doctor, json).await,

@@ -5,12 +5,9 @@
 
 use crate::{
     cli,
-    folder::Folder,
-    ground::Ground,
-    nation::web_over,
+    nation::Beside,
     output,
     party_keys::{PartyFile, PartyKeys},
-    settings::Settings,
 };
 use anyhow::{Context, Result, bail};
 use polity_identity::{
@@ -21,7 +18,7 @@ use polity_identity::{
     },
 };
 use polity_ledger::Actor;
-use polity_vault::{PasswordHasher, SystemEntropy};
+use polity_vault::SystemEntropy;
 use polity_web::Lang;
 use serde::Serialize;
 use serde_json::Value;
@@ -50,11 +47,7 @@ pub async fn run(arguments: cli::RelyingParty, json: bool) -> Result<()> {
 
 /// The room, beside a server or without one.
 pub(super) async fn open(place: &cli::Place) -> Result<Identity> {
-    let settings = Settings::read(&Folder::at(&place.data).settings())?;
-    let ground = Ground::open(place, &settings.log_name).await?;
-    let own = polity_identity::Settings { agency: settings.registry.clone(), ..Default::default() };
-    let hasher = PasswordHasher::new(ground.entropy.clone());
-    Ok(Identity::new(web_over(&ground, &settings)?, hasher, own))
+    Ok(Beside::open(place).await?.identity)
 }
 
 async fn add(arguments: cli::RelyingPartyAdd, json: bool) -> Result<()> {

@@ -300,6 +300,19 @@ impl Lists {
     }
 }
 
+/// Days on which agencies do not work.
+pub(super) fn holidays() -> Result<Vec<jiff::civil::Date>, ListFault> {
+    #[derive(Deserialize)]
+    #[serde(deny_unknown_fields)]
+    struct Holidays {
+        days: Vec<toml::value::Datetime>,
+    }
+    let read: Holidays = list!("holidays.toml")?;
+    let day = |day: toml::value::Datetime| day.to_string().parse();
+    let days: Result<Vec<_>, _> = read.days.into_iter().map(day).collect();
+    days.map_err(|_| ListFault::Missing("a day in holidays.toml".to_owned()))
+}
+
 /// The personas alone.
 pub(super) fn personas() -> Result<Vec<PersonaLine>, ListFault> {
     let personas: Personas = list!("personas.toml")?;

@@ -17,6 +17,8 @@ impl Settling<'_> {
         self.persona_family("business-owner", Race::Indian, (age("business-owner")?, 43), &[15, 13, 9]);
         self.persona_family("case-officer", Race::Chinese, (age("case-officer")?, 32), &[1]);
         self.persona_family("agency-head", Race::Malay, (54, age("agency-head")?), &[24, 21, 16]);
+        self.persona_family("works-officer", Race::Indian, (age("works-officer")?, 39), &[11]);
+        self.persona_family("approving-officer", Race::Malay, (49, age("approving-officer")?), &[20, 17]);
 
         self.kinfolk.households.push(Vec::new());
         let counter = born_aged(self.dice, self.kinfolk.made_on, age("counter-officer")?);
@@ -69,7 +71,7 @@ impl Settling<'_> {
             self.child(born, Some(husband), Some(wife));
         }
         if !key.is_empty() {
-            let his = matches!(key, "business-owner" | "case-officer");
+            let his = matches!(key, "business-owner" | "case-officer" | "works-officer");
             self.name_persona(key, if his { husband } else { wife });
         }
         wife

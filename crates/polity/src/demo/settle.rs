@@ -5,6 +5,7 @@ use super::{
     lists::{self, PersonaLine},
     past,
     population::{Capacity, EntityForm, Persona as Made, Principal, Role as Post, Size},
+    services,
 };
 use crate::{
     ground::Ground,
@@ -33,9 +34,9 @@ pub const REGISTRY: &str = "registry";
 const STEP: usize = 500;
 
 /// The settings of the demonstration.
-pub fn settings(public_base: url::Url, listen: SocketAddr) -> Settings {
+pub fn settings(public_base: url::Url, listen: SocketAddr) -> Result<Settings> {
     let text = |pairs: [(&str, &str); 4]| pairs.map(|(lang, text)| (lang.to_owned(), text.to_owned())).into();
-    Settings {
+    Ok(Settings {
         kind: Kind::Demo,
         name: text([("en", "Angsana"), ("zh", "安莎那"), ("ms", "Angsana"), ("ta", "அங்சானா")]),
         banner: BTreeMap::new(),
@@ -47,11 +48,13 @@ pub fn settings(public_base: url::Url, listen: SocketAddr) -> Settings {
         personas: BTreeMap::new(),
         listen,
         time_zone: "Asia/Singapore".to_owned(),
+        holidays: lists::holidays()?,
+        case_prefix: "ANG".to_owned(),
         site: Some(super::website::FOLDER.into()),
         trusted_proxies: Vec::new(),
         tls: None,
         mail: None,
-    }
+    })
 }
 
 fn made(residents: usize) -> Result<Nation> {
@@ -94,8 +97,8 @@ pub async fn settle(
     let nation = made(residents)?;
     settings.personas = numbers_of_personas(&nation);
     let own = polity_identity::Settings { agency: settings.registry.clone(), ..Default::default() };
-    let identity =
-        Identity::new(web_over(ground, settings)?, PasswordHasher::new(ground.entropy.clone()), own);
+    let web = web_over(ground, settings)?;
+    let identity = Identity::new(web.clone(), PasswordHasher::new(ground.entropy.clone()), own);
     let actor = Actor::system();
     for agency in &nation.agencies {
         let names = [
@@ -117,6 +120,7 @@ pub async fn settle(
     appoint(&identity, &actor, &nation, &people).await?;
     let mandates = mandates(ground, &nation, &people, &entities);
     identity.grant_mandates(&actor, &mandates).await?;
+    services::publish(&web, &identity, settings, &actor).await?;
     past::record(ground, SEED).await
 }
 

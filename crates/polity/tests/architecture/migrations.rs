@@ -11,6 +11,7 @@ const ROOMS: &[(&str, &[Migration])] = &[
     ("web", polity_web::MIGRATIONS),
     ("identity", polity_identity::MIGRATIONS),
     ("inbox", polity_inbox::MIGRATIONS),
+    ("services", polity_services::MIGRATIONS),
     ("blueprint", polity_blueprint::MIGRATIONS),
 ];
 
