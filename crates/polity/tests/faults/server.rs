@@ -1,11 +1,7 @@
 //! The shipped program as a child, with its data in a folder or in PostgreSQL: started, killed, started again.
 
-use crate::{
-    http::{Sent, send},
-    party::{CALLBACK, CLIENT_ID, Party, SCOPES},
-};
+use crate::http::{Sent, send};
 use polity::cli::Place;
-use serde_json::json;
 use std::{
     fs::File,
     net::TcpListener,
@@ -27,17 +23,12 @@ pub struct Server {
 }
 
 impl Server {
-    pub fn prepare(party: &Party, database: Option<String>) -> Self {
+    /// A nation in a fresh folder or in this database, with these relying parties declared.
+    pub fn prepare(parties: &str, database: Option<String>) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
         let declared = folder.path().join("parties.toml");
-        let keys = json!({ "keys": [party.signing.public_jwk(), party.decryption.public_jwk()] });
-        let text = format!(
-            "[[relying_party]]\nclient_id = {CLIENT_ID:?}\nname = \"Faults\"\noperator = \"Faults\"\nkind = \"facts\"\n\
-             environment = \"test\"\nredirect_uris = [{CALLBACK:?}]\nscopes = {SCOPES:?}\npurpose = \"To break it\"\n\
-             jwks = '{keys}'\n"
-        );
-        std::fs::write(&declared, text).unwrap();
+        std::fs::write(&declared, parties).unwrap();
         let place = Place { data: folder.path().join("data"), database };
         Self { host: format!("127.0.0.1:{port}"), place, declared, child: None, _folder: folder }
     }

@@ -107,6 +107,16 @@ impl Party {
         }
     }
 
+    /// As an operator declares it.
+    pub fn declared(&self) -> String {
+        let keys = json!({ "keys": [self.signing.public_jwk(), self.decryption.public_jwk()] });
+        format!(
+            "[[relying_party]]\nclient_id = {CLIENT_ID:?}\nname = \"Faults\"\noperator = \"Faults\"\nkind = \"facts\"\n\
+             environment = \"test\"\nredirect_uris = [{CALLBACK:?}]\nscopes = {SCOPES:?}\npurpose = \"To break it\"\n\
+             jwks = '{keys}'\n"
+        )
+    }
+
     /// Thumbprint of the key that proofs are made with.
     pub fn thumbprint(&self) -> String {
         self.dpop.public().thumbprint()

@@ -1,29 +1,15 @@
 //! Kill -9 during logins, on both engines, over the wire and against the program as it is shipped: no code, assertion or
 //! proof counts twice, no consent and no token that was acknowledged is lost, and the ledger verifies.
-//!
-//! A few rounds in `make test`; `make faults` runs a hundred on each engine.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    clippy::print_stdout,
-    clippy::format_push_string,
-    clippy::disallowed_methods,
-    reason = "the test starts and kills programs, and stops at the first thing that is wrong"
-)]
-
-mod http;
 mod party;
-mod server;
 
-use http::{Answer, Sent};
+use crate::http::{Answer, Sent};
+use crate::server::Server;
+use crate::{random_moment, rounds};
 use party::{Browser, CLIENT_ID, Call, Party, Step};
 use polity_identity::login::single_use::SingleUse;
 use polity_store::{Store, params, statement};
-use polity_vault::{SystemEntropy, token};
-use server::Server;
+use polity_vault::token;
 use std::{
     sync::{
         Arc,
@@ -32,10 +18,6 @@ use std::{
     time::Duration,
 };
 
-/// Kills for each engine, unless `POLITY_FAULT_ROUNDS` says otherwise: a third of those, for each starts a nation.
-const ROUNDS: u32 = 5;
-/// A kill comes this long after the workers began, at most.
-const LIFE_MS_MAX: u64 = 900;
 /// Who signs in, each in a browser of their own.
 const PERSONAS: [&str; 4] = ["working-mother", "business-owner", "case-officer", "agency-head"];
 /// Acknowledged calls of each worker that are sent again after a kill.
@@ -63,16 +45,6 @@ struct Tally {
     accepted_later: usize,
     repeated: usize,
     kept: usize,
-}
-
-fn rounds() -> u32 {
-    let said = std::env::var("POLITY_FAULT_ROUNDS").ok().and_then(|text| text.parse::<u32>().ok());
-    said.map_or(ROUNDS, |rounds| rounds.div_ceil(3))
-}
-
-fn random_moment() -> Duration {
-    let [low, high] = SystemEntropy.array::<2>();
-    Duration::from_millis(60 + u64::from(u16::from_be_bytes([high, low])) % LIFE_MS_MAX)
 }
 
 /// Sends a call and keeps it; `None` when the server died.
@@ -255,11 +227,11 @@ async fn audit(server: &Server, tally: &Tally) {
 
 async fn kill_during_logins(database: Option<String>) {
     let party = Arc::new(Party::new());
-    let mut server = Server::prepare(&party, database);
+    let mut server = Server::prepare(&party.declared(), database);
     server.start();
     let browsers = PERSONAS.map(|persona| Browser::signed_in(&server.host, persona));
     let mut tally = Tally::default();
-    for _ in 0..rounds() {
+    for _ in rounds() {
         strike(&mut server, &party, &browsers, &mut tally).await;
     }
     audit(&server, &tally).await;
@@ -282,7 +254,7 @@ async fn fault_kill_during_logins_on_postgres() {
 #[test]
 fn the_next_signing_key_is_made_while_people_sign_in() {
     let party = Arc::new(Party::new());
-    let mut server = Server::prepare(&party, None);
+    let mut server = Server::prepare(&party.declared(), None);
     server.start();
     let stop = Arc::new(AtomicBool::new(false));
     let workers: Vec<_> = PERSONAS
