@@ -1,3 +1,140 @@
 # Services: the catalogue, the way through a service, the cases. Sentences are short, and speak to one reader.
 
 services-act-submitted = Application sent
+
+# --- The resident's way.
+
+# The catalogue, and what one knows before the first question.
+services-nav = Services
+services-title = Services
+services-lead = Apply, report and ask here. What the government already knows about you, you need not type again.
+services-search = What do you want to do?
+services-events = Moments of life
+services-every-event = All services
+services-count = { $count ->
+    [one] { $count } service
+   *[other] { $count } services
+}
+services-none-found = We found no service for that. Try other words, or look through all services.
+services-show-all = Show all services
+services-minutes = { $minutes ->
+    [one] About { $minutes } minute
+   *[other] About { $minutes } minutes
+}
+services-without-sign-in = No sign-in needed
+services-event-having-a-child = Having a child
+services-event-going-to-school = Going to school
+services-event-working = Working
+services-event-losing-work = Losing work
+services-event-starting-a-business = Starting a business
+services-event-moving-home = Moving home
+services-event-where-you-live = Where you live
+services-event-getting-married = Getting married
+services-event-driving = Driving
+services-event-travelling = Travelling
+services-event-falling-ill = Falling ill
+services-event-living-with-a-disability = Living with a disability
+services-event-growing-older = Growing older
+services-event-caring-for-somebody = Caring for somebody
+services-event-somebody-has-died = When somebody has died
+services-event-taking-part = Taking part
+services-who = Who can apply
+services-time = Time to fill it in
+services-cost = What it costs
+services-free = Nothing
+services-documents = Have at hand
+services-outcome = You know the outcome
+services-working-days = { $days ->
+    [one] Within { $days } working day
+   *[other] Within { $days } working days
+}
+services-purpose = What we use your answers for
+services-kept = { $days ->
+    [one] Kept for { $days } day after the decision.
+   *[other] Kept for { $days } days after the decision.
+}
+services-closes = You can apply until
+services-opens = You can apply from { $date } on.
+services-closed = Nobody can apply at the moment.
+services-full = All places are taken. Nothing was sent.
+services-standing-title = You have applied already
+services-standing = You can apply again once this application has ended.
+services-open-reference = Open { $reference }
+services-has-draft = You have begun. Your answers are kept for 30 days after you last changed them.
+services-acting = You fill this in for the person for whom you act.
+services-no-mandate = You can no longer act for this person.
+services-sign-in-why = Sign in, so that we can fill in what we already know.
+services-sign-in = Sign in to start
+services-start = Start
+services-go-on = Go on
+services-discard = Delete my answers and start again
+services-report-link = Report a problem with this page
+
+# Questions.
+services-step = Page { $step } of { $steps }
+services-why = Why we ask:
+services-not-right = Not right?
+services-from-register = From { $agency }, read on { $date }
+services-from-register-edited = Changed by the applicant. { $agency } had something else on { $date }
+services-choose = Choose one
+services-other = Something else
+services-other-words = In your own words, if you chose “Something else”
+services-file-held = We have:
+services-file-another = Choose another file to replace it.
+services-file-size = At most { $megabytes } MB.
+services-row = Number { $number }
+services-row-more = Add another
+services-place-words = Describe the place
+services-place-point = I know the coordinates
+services-place-lat = Latitude
+services-place-lon = Longitude
+services-point-1 = 1 – very poor
+services-point-2 = 2 – poor
+services-point-3 = 3 – fair
+services-point-4 = 4 – good
+services-point-5 = 5 – very good
+services-rating-of-five = { $points } of 5
+services-later = Save and go on later
+services-dropped-title = This service has changed
+services-dropped = We kept your answers, but these questions are asked differently now. Please answer them again:
+
+# Checking and sending.
+services-check-title = Check your answers
+services-not-answered = Not answered
+services-declare = Your declaration
+services-send = Send
+services-facts-changed = The register changed while you were filling this in. Nothing was sent. Check what we show now, then send it.
+services-blocked-title = You cannot use this service
+services-instead = What may help you instead
+services-blocked-change = If an answer is wrong, change it here.
+
+# What is wrong with an answer, and how to mend it.
+services-error-declaration = Tick that you declare this
+services-error-missing = Answer this question
+services-error-too-long = Use at most { $most } characters
+services-error-unseen-character = Take out characters that cannot be seen
+services-error-email = Enter a mail address, such as name@mail.example
+services-error-telephone = Enter a telephone number of 6 to 15 digits
+services-error-whole-number = Enter a whole number, such as 12
+services-error-decimal-number = { $places ->
+    [one] Enter a number with at most { $places } place after the point
+   *[other] Enter a number with at most { $places } places after the point
+}
+services-error-too-small = Enter { $least } or more
+services-error-too-large = Enter { $most } or less
+services-error-choice = Choose one of the answers
+services-error-other-words = Say what else in your own words
+services-error-too-few = Give at least { $least }
+services-error-too-many = Give at most { $most }
+services-error-country = Choose a country
+services-error-date-part = Enter day, month and year
+services-error-date = Enter a day that exists, such as 31 3 2026
+services-error-date-early = Enter { $earliest } or a later day
+services-error-date-late = Enter { $latest } or an earlier day
+services-error-file-type = Choose a file of another type: we cannot take this one
+services-error-file-size = Choose a file of at most { $megabytes } MB
+services-error-national-id = Enter a national number: a letter, seven digits and a letter
+services-error-business-id = Enter the number of a business: nine or ten characters, the last a letter
+services-error-place = Enter a latitude from -90 to 90 and a longitude from -180 to 180
+
+# --- End of the resident's way.

@@ -1,2 +1,135 @@
 # translation-unreviewed: no native speaker has read this file yet; the page's footer says so.
 services-act-submitted = விண்ணப்பம் அனுப்பப்பட்டது
+
+# --- The resident's way.
+
+services-nav = சேவைகள்
+services-title = சேவைகள்
+services-lead = இங்கே விண்ணப்பிக்கலாம், தெரிவிக்கலாம், கேட்கலாம். அரசு ஏற்கனவே அறிந்ததை மீண்டும் தட்டச்சு செய்ய வேண்டியதில்லை.
+services-search = நீங்கள் என்ன செய்ய விரும்புகிறீர்கள்?
+services-events = வாழ்க்கைத் தருணங்கள்
+services-every-event = எல்லாச் சேவைகளும்
+services-count = { $count ->
+    [one] { $count } சேவை
+   *[other] { $count } சேவைகள்
+}
+services-none-found = அதற்கான சேவை எதுவும் இல்லை. வேறு சொற்களை முயலுங்கள், அல்லது எல்லாச் சேவைகளையும் பாருங்கள்.
+services-show-all = எல்லாச் சேவைகளையும் காட்டு
+services-minutes = { $minutes ->
+    [one] சுமார் { $minutes } நிமிடம்
+   *[other] சுமார் { $minutes } நிமிடங்கள்
+}
+services-without-sign-in = உள்நுழையத் தேவையில்லை
+services-event-having-a-child = குழந்தை பிறப்பு
+services-event-going-to-school = பள்ளிக்குச் செல்லுதல்
+services-event-working = வேலை செய்தல்
+services-event-losing-work = வேலை இழப்பு
+services-event-starting-a-business = தொழில் தொடங்குதல்
+services-event-moving-home = வீடு மாறுதல்
+services-event-where-you-live = நீங்கள் வசிக்கும் இடம்
+services-event-getting-married = திருமணம்
+services-event-driving = வாகனம் ஓட்டுதல்
+services-event-travelling = பயணம்
+services-event-falling-ill = நோய்வாய்ப்படுதல்
+services-event-living-with-a-disability = மாற்றுத்திறனுடன் வாழ்தல்
+services-event-growing-older = முதுமை
+services-event-caring-for-somebody = ஒருவரைப் பராமரித்தல்
+services-event-somebody-has-died = ஒருவர் இறந்தபோது
+services-event-taking-part = பங்கேற்றல்
+services-who = யார் விண்ணப்பிக்கலாம்
+services-time = நிரப்ப ஆகும் நேரம்
+services-cost = கட்டணம்
+services-free = இலவசம்
+services-documents = தயாராக வைத்திருக்க வேண்டியவை
+services-outcome = முடிவு தெரியும் காலம்
+services-working-days = { $days ->
+    [one] { $days } வேலை நாளுக்குள்
+   *[other] { $days } வேலை நாட்களுக்குள்
+}
+services-purpose = உங்கள் பதில்கள் எதற்குப் பயன்படும்
+services-kept = { $days ->
+    [one] முடிவுக்குப் பின் { $days } நாள் வைக்கப்படும்.
+   *[other] முடிவுக்குப் பின் { $days } நாட்கள் வைக்கப்படும்.
+}
+services-closes = விண்ணப்பிக்கக் கடைசி நேரம்
+services-opens = { $date } முதல் விண்ணப்பிக்கலாம்.
+services-closed = தற்போது விண்ணப்பிக்க முடியாது.
+services-full = எல்லா இடங்களும் நிரம்பிவிட்டன. எதுவும் அனுப்பப்படவில்லை.
+services-standing-title = நீங்கள் ஏற்கனவே விண்ணப்பித்துள்ளீர்கள்
+services-standing = இந்த விண்ணப்பம் முடிந்ததும் மீண்டும் விண்ணப்பிக்கலாம்.
+services-open-reference = { $reference } ஐத் திற
+services-has-draft = நீங்கள் தொடங்கிவிட்டீர்கள். கடைசியாக மாற்றியதிலிருந்து 30 நாட்கள் உங்கள் பதில்கள் வைக்கப்படும்.
+services-acting = நீங்கள் யாருக்காகச் செயல்படுகிறீர்களோ அவருக்காக இதை நிரப்புகிறீர்கள்.
+services-no-mandate = இவருக்காக நீங்கள் இனிச் செயல்பட முடியாது.
+services-sign-in-why = எங்களுக்குத் தெரிந்ததை நாங்களே நிரப்ப, உள்நுழையுங்கள்.
+services-sign-in = தொடங்க உள்நுழையுங்கள்
+services-start = தொடங்கு
+services-go-on = தொடர்க
+services-discard = என் பதில்களை நீக்கி மீண்டும் தொடங்கு
+services-report-link = இப்பக்கத்தில் உள்ள சிக்கலைத் தெரிவி
+
+services-step = பக்கம் { $step } / { $steps }
+services-why = ஏன் கேட்கிறோம்:
+services-not-right = சரியில்லையா?
+services-from-register = { $agency }, படித்தது { $date }
+services-from-register-edited = விண்ணப்பதாரர் மாற்றியது. { $date } அன்று { $agency } வேறாக வைத்திருந்தது
+services-choose = ஒன்றைத் தேர்ந்தெடுங்கள்
+services-other = வேறு
+services-other-words = “வேறு” எனில், உங்கள் சொற்களில்
+services-file-held = எங்களிடம் உள்ளது:
+services-file-another = மாற்ற வேறு கோப்பைத் தேர்ந்தெடுங்கள்.
+services-file-size = அதிகபட்சம் { $megabytes } MB.
+services-row = எண் { $number }
+services-row-more = மேலும் ஒன்றைச் சேர்
+services-place-words = இடத்தை விவரியுங்கள்
+services-place-point = எனக்கு ஆயத்தொலைவுகள் தெரியும்
+services-place-lat = அட்சரேகை
+services-place-lon = தீர்க்கரேகை
+services-point-1 = 1 – மிக மோசம்
+services-point-2 = 2 – மோசம்
+services-point-3 = 3 – பரவாயில்லை
+services-point-4 = 4 – நன்று
+services-point-5 = 5 – மிக நன்று
+services-rating-of-five = 5 இல் { $points }
+services-later = சேமித்துப் பின்னர் தொடர்க
+services-dropped-title = இந்தச் சேவை மாறியுள்ளது
+services-dropped = உங்கள் பதில்களை வைத்துள்ளோம், ஆனால் இந்தக் கேள்விகள் இப்போது வேறாகக் கேட்கப்படுகின்றன. மீண்டும் பதிலளியுங்கள்:
+
+services-check-title = உங்கள் பதில்களைச் சரிபாருங்கள்
+services-not-answered = பதில் இல்லை
+services-declare = உங்கள் உறுதிமொழி
+services-send = அனுப்பு
+services-facts-changed = நீங்கள் நிரப்பும்போது பதிவேடு மாறியது. எதுவும் அனுப்பப்படவில்லை. இப்போது காட்டுவதைச் சரிபார்த்து அனுப்புங்கள்.
+services-blocked-title = இந்தச் சேவையைப் பயன்படுத்த முடியாது
+services-instead = உங்களுக்கு உதவக்கூடியவை
+services-blocked-change = ஏதேனும் பதில் தவறானால், இங்கே மாற்றுங்கள்.
+
+services-error-declaration = உறுதிமொழியைக் குறியிடுங்கள்
+services-error-missing = இக்கேள்விக்குப் பதிலளியுங்கள்
+services-error-too-long = அதிகபட்சம் { $most } எழுத்துகள்
+services-error-unseen-character = கண்ணுக்குத் தெரியாத எழுத்துகளை நீக்குங்கள்
+services-error-email = மின்னஞ்சல் முகவரியை இடுங்கள், எ.கா. name@mail.example
+services-error-telephone = 6 முதல் 15 இலக்கத் தொலைபேசி எண்ணை இடுங்கள்
+services-error-whole-number = முழு எண்ணை இடுங்கள், எ.கா. 12
+services-error-decimal-number = { $places ->
+    [one] புள்ளிக்குப் பின் அதிகபட்சம் { $places } இலக்கம் உள்ள எண்ணை இடுங்கள்
+   *[other] புள்ளிக்குப் பின் அதிகபட்சம் { $places } இலக்கங்கள் உள்ள எண்ணை இடுங்கள்
+}
+services-error-too-small = { $least } அல்லது அதற்கு மேல் இடுங்கள்
+services-error-too-large = { $most } அல்லது அதற்குக் குறைவாக இடுங்கள்
+services-error-choice = பதில்களில் ஒன்றைத் தேர்ந்தெடுங்கள்
+services-error-other-words = வேறு என்ன என்பதை உங்கள் சொற்களில் கூறுங்கள்
+services-error-too-few = குறைந்தது { $least } கொடுங்கள்
+services-error-too-many = அதிகபட்சம் { $most } கொடுங்கள்
+services-error-country = நாட்டைத் தேர்ந்தெடுங்கள்
+services-error-date-part = நாள், மாதம், ஆண்டை இடுங்கள்
+services-error-date = உள்ள ஒரு நாளை இடுங்கள், எ.கா. 31 3 2026
+services-error-date-early = { $earliest } அல்லது அதற்குப் பிந்தைய நாளை இடுங்கள்
+services-error-date-late = { $latest } அல்லது அதற்கு முந்தைய நாளை இடுங்கள்
+services-error-file-type = வேறு வகைக் கோப்பைத் தேர்ந்தெடுங்கள்: இதை ஏற்க முடியாது
+services-error-file-size = அதிகபட்சம் { $megabytes } MB கோப்பைத் தேர்ந்தெடுங்கள்
+services-error-national-id = தேசிய எண்ணை இடுங்கள்: ஓர் எழுத்து, ஏழு இலக்கங்கள், ஓர் எழுத்து
+services-error-business-id = நிறுவன எண்ணை இடுங்கள்: ஒன்பது அல்லது பத்து எழுத்துகள், கடைசி எழுத்து
+services-error-place = -90 முதல் 90 வரை அட்சரேகையும் -180 முதல் 180 வரை தீர்க்கரேகையும் இடுங்கள்
+
+# --- End of the resident's way.

@@ -2,8 +2,9 @@
 //!
 //! | permission | who | what |
 //! | --- | --- | --- |
-//! | `Anyone` (web) | everybody | catalogue, start pages, services without sign-in, problems with a page |
-//! | [`Applicant`] | a signed-in person, for themselves or under a mandate | drafts, submissions, own cases |
+//! | `Anyone` (web) | everybody | catalogue, start pages, problems with a page |
+//! | [`Applying`] | whoever the service's document lets: a signed-in person, or who holds the draft's or case's key | drafts, submissions, own cases |
+//! | [`Applicant`] | a signed-in person, for themselves or under a mandate | the list of own cases |
 //! | [`CaseOfficer`] | `officer` of an agency | cases with a stage of that agency's teams |
 //! | [`TeamHead`] | `agency-head` of an agency | who is in which team, who is short of hands |
 //!
@@ -12,7 +13,11 @@
 
 use polity_ledger::Actor;
 use polity_store::Id;
+use polity_vault::token;
 use polity_web::{Denied, Permission, Session};
+
+use crate::Owner;
+use crate::document::Login;
 
 /// The assurance that officers need: two factors.
 pub const OFFICER_ASSURANCE_MIN: u8 = 2;
@@ -45,6 +50,85 @@ impl Permission for Applicant {
         let person = session.person.ok_or(Denied::Forbidden)?;
         let subject = session.acting_for.unwrap_or(person);
         Ok(Self { session: session.clone(), person, subject })
+    }
+}
+
+/// Somebody who fills in a service, or comes back to their case. Whether one has to sign in, the service's document says.
+#[derive(Debug, Clone)]
+pub struct Applying {
+    session: Option<Session>,
+}
+
+/// Whose draft or case somebody has in hand.
+#[derive(Debug, Clone)]
+pub struct InHand {
+    /// Whose it is.
+    pub owner: Owner,
+    /// Who sits there, where anybody is signed in and it is theirs or of the person for whom they act.
+    pub applicant: Option<Applicant>,
+}
+
+impl InHand {
+    /// As the ledger names whoever sits there.
+    pub fn to_actor(&self) -> Actor {
+        let nobody = || Actor { role: "anyone".to_owned(), ..Actor::default() };
+        self.applicant.as_ref().map_or_else(nobody, Applicant::to_actor)
+    }
+}
+
+impl Applying {
+    /// Whoever is signed in.
+    pub fn session(&self) -> Option<&Session> {
+        self.session.as_ref()
+    }
+
+    /// Whose draft of a service this is, or would be. `key` is the draft's key from the browser. `Ok(None)`: nobody's
+    /// yet, and nobody has to sign in.
+    ///
+    /// # Errors
+    /// Where the service asks for a sign-in, or for a better one.
+    pub fn draft_of(&self, login: Option<Login>, key: Option<&str>) -> Result<Option<InHand>, Denied> {
+        let Some(login) = login else {
+            // A key that the browser holds comes first: who signs in half-way loses nothing.
+            if let Some(key) = key {
+                return Ok(Some(InHand { owner: Owner::Token(token::hash(key)), applicant: None }));
+            }
+            return Ok(Applicant::check(self.session()).ok().map(in_hand));
+        };
+        let session = self.session().filter(|session| session.assurance >= login.level);
+        Applicant::check(session).map(in_hand).map(Some)
+    }
+
+    /// Whether a case is theirs. Whoever holds no key to it, and is not the person, is told that there is none.
+    ///
+    /// # Errors
+    /// Where somebody has to sign in first, and for everybody else's case.
+    pub fn own_case(&self, owner: Owner, login: Option<Login>, key: Option<&str>) -> Result<InHand, Denied> {
+        match owner {
+            Owner::Token(hash) if key.is_some_and(|key| token::hash(key) == hash) => {
+                Ok(InHand { owner, applicant: None })
+            }
+            Owner::Token(_) => Err(Denied::Hidden),
+            Owner::Person(person) => {
+                let level = login.map_or(1, |login| login.level);
+                let session = self.session().filter(|session| session.assurance >= level);
+                let applicant = Applicant::check(session)?;
+                if applicant.subject == person { Ok(in_hand(applicant)) } else { Err(Denied::Hidden) }
+            }
+        }
+    }
+}
+
+fn in_hand(applicant: Applicant) -> InHand {
+    InHand { owner: Owner::Person(applicant.subject), applicant: Some(applicant) }
+}
+
+impl Permission for Applying {
+    const NAME: &'static str = "services.apply";
+    const ROLES: &'static [&'static str] = &["anyone", "resident", "helper"];
+
+    fn check(session: Option<&Session>) -> Result<Self, Denied> {
+        Ok(Self { session: session.cloned() })
     }
 }
 
@@ -165,6 +249,34 @@ mod tests {
         assert_eq!(CaseOfficer::check(Some(&acting)).unwrap_err(), Denied::Forbidden);
         assert_eq!(CaseOfficer::check(Some(&other)).unwrap_err(), Denied::Forbidden);
         assert_eq!(TeamHead::check(Some(&right)).unwrap_err(), Denied::Forbidden);
+    }
+
+    #[test]
+    fn a_document_says_whether_one_signs_in() {
+        let strong = session("x", "y");
+        let weak = Session { assurance: 1, ..strong.clone() };
+        let login = Some(Login { level: 2, once_per_person: false });
+        let of = |session: Option<&Session>| Applying::check(session).unwrap();
+        assert_eq!(of(None).draft_of(login, Some("key")).unwrap_err(), Denied::SignIn);
+        assert_eq!(of(Some(&weak)).draft_of(login, None).unwrap_err(), Denied::SignIn);
+        let drafted = of(Some(&strong)).draft_of(login, Some("key")).unwrap().unwrap();
+        assert_eq!(drafted.owner, Owner::Person(strong.account));
+        assert!(of(None).draft_of(None, None).unwrap().is_none());
+        let drafted = of(Some(&strong)).draft_of(None, Some("key")).unwrap().unwrap();
+        assert_eq!(drafted.owner, Owner::Token(token::hash("key")));
+    }
+
+    #[test]
+    fn a_case_is_its_owners_or_of_whoever_holds_its_key() {
+        let strong = session("x", "y");
+        let acting = Session { acting_for: Some(Id::from_bytes([9; 16])), ..strong.clone() };
+        let of = |session: Option<&Session>| Applying::check(session).unwrap();
+        let (own, keyed) = (Owner::Person(strong.account), Owner::Token(token::hash("key")));
+        assert!(of(Some(&strong)).own_case(own, None, None).is_ok());
+        assert_eq!(of(Some(&acting)).own_case(own, None, None).unwrap_err(), Denied::Hidden);
+        assert_eq!(of(None).own_case(own, None, Some("key")).unwrap_err(), Denied::SignIn);
+        assert!(of(None).own_case(keyed, None, Some("key")).is_ok());
+        assert_eq!(of(Some(&strong)).own_case(keyed, None, Some("other")).unwrap_err(), Denied::Hidden);
     }
 
     #[test]

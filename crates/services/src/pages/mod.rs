@@ -1,9 +1,99 @@
 //! Pages: the catalogue and the resident's way through a service, and the officers' queues.
+//!
+//! Promise to residents: every page works without scripts, with Back, reload and double submit; what was typed survives an
+//! error and a change of language.
 
-use polity_web::Routes;
+mod answer_words;
+mod apply;
+mod catalogue;
+mod check;
+mod countries;
+mod keys;
+mod question;
+mod start;
+mod words;
 
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::response::{IntoResponse as _, Response};
+use polity_identity::journey::{FIELD as OP, Journey};
+use polity_web::{Asset, Ctx, Denied, NavItem, Page, PageError, Routes};
+use std::sync::Arc;
+
+use crate::document::Service;
 use crate::{LOCALES, Services};
 
+/// The room as handlers take it.
+type Room = State<Services>;
+
 pub(crate) fn routes(services: &Services) -> Routes<Services> {
-    Routes::new("services", services.clone()).locales(LOCALES)
+    Routes::new("services", services.clone())
+        .locales(LOCALES)
+        .assets([Asset::new("services.css", include_bytes!("../../assets/services.css"))])
+        .nav(NavItem::new("/services", "services-nav").order(10))
+        .get("/services", catalogue::show)
+        .get("/services/", catalogue::show)
+        .get("/services/{service}", start::show)
+        .post("/services/{service}", start::begin)
+        .post("/services/{service}/discard", start::discard)
+        .get("/services/{service}/apply", apply::resume)
+        .get("/services/{service}/apply/{page}", apply::show)
+        .post("/services/{service}/apply/{page}", apply::answer)
+        .get("/services/{service}/check", check::show)
+        .post("/services/{service}/check", check::send)
+}
+
+/// A service that can be begun; anything else is not found.
+async fn service(room: &Services, id: &str) -> Result<Arc<Service>, PageError> {
+    room.live_one(id).await?.ok_or(PageError::NotFound)
+}
+
+/// A refusal of `access.rs` as a page says it.
+fn denied(denied: Denied) -> PageError {
+    match denied {
+        Denied::SignIn => PageError::SignIn,
+        Denied::Forbidden => PageError::Forbidden,
+        Denied::Hidden => PageError::NotFound,
+    }
+}
+
+/// The value of the hidden field under which a form's effect happens once.
+fn op(ctx: &Ctx) -> String {
+    match ctx.value(OP) {
+        "" => Journey::begin(ctx.web().now(), ctx.web().entropy()).field(),
+        sent => Journey::resume(sent, ctx.web().now(), ctx.web().entropy()).field(),
+    }
+}
+
+/// The journey that a form's hidden field names.
+fn journey(ctx: &Ctx, op: &str) -> Journey {
+    Journey::resume(op, ctx.web().now(), ctx.web().entropy())
+}
+
+/// A page shown again, with the status of its form.
+fn again<T: askama::Template>(status: StatusCode, page: T) -> Response {
+    (status, Page(page)).into_response()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_words_are_complete_in_four_languages() {
+        let put_together = ["services-act-", "services-error-", "services-event-", "services-point-"];
+        let problems =
+            polity_web::testkit::problems_of_words(env!("CARGO_MANIFEST_DIR"), &LOCALES, &put_together);
+        assert_eq!(problems, Vec::<String>::new());
+    }
+
+    #[test]
+    fn every_fault_of_an_answer_has_its_words() {
+        let locales = polity_web::Locales::new(&[LOCALES]).unwrap();
+        let missing: Vec<&str> = crate::answers::ERROR_KEYS
+            .into_iter()
+            .filter(|key| !locales.has(polity_web::Lang::En, key))
+            .collect();
+        assert_eq!(missing, Vec::<&str>::new());
+    }
 }

@@ -1,8 +1,10 @@
 //! What can be done in this room: decisions, tables and ledger acts joined.
 
 mod advancing;
+mod applying;
 mod asking;
 mod cases;
+mod drafts;
 mod open_case;
 mod publish;
 mod telling;
@@ -13,11 +15,14 @@ pub use open_case::{Opening, Submitted};
 pub use publish::Published;
 
 pub(crate) use advancing::{Advance, Advanced, Correspondence};
+pub(crate) use applying::{Begun, Sent};
+pub(crate) use drafts::{Draft, is_fixed};
 pub(crate) use telling::Told;
 
 /// Kinds of act. Past tense; the part after the point is the key `services-act-<name>` of the Fluent files.
 pub(crate) mod kind {
     pub const SUBMITTED: &str = "services.submitted";
+    pub const FACTS_PREFILLED: &str = "services.facts_prefilled";
     pub const MESSAGE_WANTED: &str = "services.message_wanted";
     pub const PUBLISHED: &str = "services.published";
     pub const CLOSED: &str = "services.closed";

@@ -9,6 +9,7 @@
     reason = "tests stop at the first thing that is wrong"
 )]
 
+mod applying;
 mod publishing;
 mod submitting;
 mod town;

@@ -1,0 +1,166 @@
+//! `/services`: every service that can be begun, by moment of life, with a search.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use askama::Template;
+use axum::extract::State;
+use polity_web::{Anyone, Ctx, Page, PageError, Query, Who};
+use serde::Deserialize;
+
+use super::Room;
+use super::words::{Words, agency_name};
+use crate::document::{Service, Text};
+
+/// Words of a search that are looked for; more make nothing clearer.
+const SEARCHED_WORDS_MAX: usize = 8;
+
+/// Moments of life that the locale files have words for.
+pub(super) const EVENTS: [&str; 16] = [
+    "having-a-child",
+    "going-to-school",
+    "working",
+    "losing-work",
+    "starting-a-business",
+    "moving-home",
+    "where-you-live",
+    "getting-married",
+    "driving",
+    "travelling",
+    "falling-ill",
+    "living-with-a-disability",
+    "growing-older",
+    "caring-for-somebody",
+    "somebody-has-died",
+    "taking-part",
+];
+
+#[derive(Deserialize, Default)]
+#[serde(default)]
+pub(super) struct Asked {
+    event: String,
+    q: String,
+}
+
+/// A service in the list.
+struct Line {
+    id: String,
+    title: Words,
+    summary: Words,
+    agency: String,
+    minutes: u32,
+    signs_in: bool,
+}
+
+/// A moment of life with services.
+struct Event {
+    name: String,
+    label: String,
+    count: usize,
+    current: bool,
+}
+
+#[derive(Template)]
+#[template(path = "catalogue.html")]
+pub(super) struct Catalogue {
+    ctx: Ctx,
+    asked: Asked,
+    /// The words of the moment of life that is looked at.
+    event: Option<String>,
+    events: Vec<Event>,
+    lines: Vec<Line>,
+    total: usize,
+}
+
+/// The list.
+pub(super) async fn show(
+    _: Who<Anyone>,
+    State(room): Room,
+    ctx: Ctx,
+    Query(asked): Query<Asked>,
+) -> Result<Page<Catalogue>, PageError> {
+    let all = room.live().await?;
+    let agencies = room.identity().agencies().await?;
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    for event in all.iter().flat_map(|service| &service.life_events) {
+        *counts.entry(event).or_default() += 1;
+    }
+    let events = counts.iter().map(|(name, count)| Event {
+        name: (*name).to_owned(),
+        label: event_label(&ctx, name),
+        count: *count,
+        current: *name == asked.event,
+    });
+    let found = all.iter().filter(|service| {
+        (asked.event.is_empty() || service.life_events.contains(&asked.event))
+            && holds(service, &asked.q, ctx.lang().code())
+    });
+    let lines = found.map(|service| Line {
+        id: service.id.clone(),
+        title: Words::of(&ctx, &service.title),
+        summary: Words::of(&ctx, &service.summary),
+        agency: agency_name(&ctx, &agencies, &service.agency),
+        minutes: service.before.minutes,
+        signs_in: service.login.is_some(),
+    });
+    let event = counts.contains_key(asked.event.as_str()).then(|| event_label(&ctx, &asked.event));
+    Ok(Page(Catalogue {
+        event,
+        events: events.collect(),
+        lines: lines.collect(),
+        total: all.len(),
+        asked,
+        ctx,
+    }))
+}
+
+/// A moment of life in words; one that only a document knows is read from its name.
+fn event_label(ctx: &Ctx, name: &str) -> String {
+    if EVENTS.contains(&name) {
+        return ctx.t(&format!("services-event-{name}"));
+    }
+    let mut words = name.replace('-', " ");
+    if let Some(first) = words.get_mut(..1) {
+        first.make_ascii_uppercase();
+    }
+    words
+}
+
+/// Whether every word of a search stands in the service's words, in the reader's language or in English.
+fn holds(service: &Arc<Service>, searched: &str, lang: &str) -> bool {
+    let texts: Vec<&Text> = [&service.title, &service.summary, &service.before.who]
+        .into_iter()
+        .chain(&service.before.documents)
+        .collect();
+    let mut hay = String::new();
+    for text in texts {
+        for words in [text.of(lang).0, text.en.as_str()] {
+            hay.push_str(&words.to_lowercase());
+            hay.push('\n');
+        }
+    }
+    let searched = searched.to_lowercase();
+    searched.split_whitespace().take(SEARCHED_WORDS_MAX).all(|word| hay.contains(word))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::{Format, check};
+
+    #[test]
+    fn a_search_reads_the_readers_language_and_english() {
+        let text = include_str!("../../../../samples/services/grab-bar.toml");
+        let service = Arc::new(check(text, Format::Toml).unwrap());
+        for (searched, lang, found) in [
+            ("", "en", true),
+            ("GRAB  bar", "en", true),
+            ("ramp", "zh", true),
+            ("扶手", "zh", true),
+            ("扶手", "ms", false),
+            ("grab lamp", "en", false),
+        ] {
+            assert_eq!(holds(&service, searched, lang), found, "{searched} in {lang}");
+        }
+    }
+}

@@ -1,0 +1,231 @@
+//! Drafts: what somebody has answered so far, kept here and not in their browser, so that any device goes on with it.
+//!
+//! **A draft holds no answer to a question that does not show**, and the register's facts in it are those that the server
+//! fetched. It outlives a new version of its service, and says what of it did not.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use polity_ledger::transactions::{Audience as For, Channel, Outcome, Transaction};
+use polity_store::{Micros, Operation, StoreError};
+use polity_vault::Place;
+use polity_web::Lang;
+use serde::{Deserialize, Serialize};
+
+use super::Owner;
+use crate::answers::{Answers, Provenance, Shown, Value, shown};
+use crate::document::{Audience, Field, Service};
+use crate::draft::carry_over;
+use crate::store::drafts::{self, DraftRow};
+use crate::{Services, ServicesError};
+
+/// How long a draft is kept after it was last changed: thirty days, microseconds.
+pub(crate) const KEPT: Micros = 30 * 86_400 * 1_000_000;
+/// Drafts that one round of the housekeeping forgets.
+const FORGET_MAX: i64 = 500;
+
+/// What is sealed of a draft.
+#[derive(Clone, Default, Serialize, Deserialize)]
+pub(crate) struct DraftContent {
+    /// What was answered and judged right.
+    pub answers: Answers,
+    /// What the register said when it was last asked, by question.
+    pub register: Answers,
+    /// What conditions may call `person.<attribute>`.
+    pub person: BTreeMap<String, Value>,
+    /// When the register was last asked.
+    pub asked_at: Option<Micros>,
+    /// Questions of an older version whose answers were dropped, until somebody has gone on from there.
+    pub dropped: Option<(u32, Vec<String>)>,
+}
+
+/// A draft, opened.
+#[derive(Clone)]
+pub(crate) struct Draft {
+    /// Whose it is.
+    pub owner: Owner,
+    /// The document as it is now.
+    pub service: Arc<Service>,
+    /// When it was begun.
+    pub started_at: Micros,
+    /// What it holds.
+    pub content: DraftContent,
+}
+
+impl Draft {
+    /// The answers, with the facts that nobody may edit.
+    pub fn counting(&self) -> Answers {
+        let mut answers = self.content.answers.clone();
+        for field in self.service.fields().map(|(_, field)| field).filter(|field| is_fixed(field)) {
+            if let Some(fact) = self.content.register.get(&field.id) {
+                answers.insert(field.id.clone(), fact.clone());
+            }
+        }
+        answers
+    }
+
+    /// What shows, and what counts.
+    pub fn walk(&self, today: jiff::civil::Date) -> Shown<'_> {
+        shown(&self.service, &self.counting(), &self.content.person, today)
+    }
+
+    /// Takes in what the register says now. Whether something that was answered is no longer what it said.
+    pub fn take_in(&mut self, register: Answers, person: BTreeMap<String, Value>, now: Micros) -> bool {
+        let service = self.service.clone();
+        let mut changed = false;
+        for (_, field) in service.fields().filter(|(_, field)| field.prefill.is_some()) {
+            let (before, fact) = (self.content.register.get(&field.id), register.get(&field.id));
+            let differs = before.map(|fact| &fact.value) != fact.map(|fact| &fact.value);
+            let confirmed = |content: &DraftContent| {
+                let answer = content.answers.get(&field.id);
+                answer.is_some_and(|answer| matches!(answer.provenance, Provenance::Register { .. }))
+            };
+            // What was confirmed is asked for again; what somebody wrote themselves stays theirs.
+            if differs && (is_fixed(field) || confirmed(&self.content)) {
+                changed |= self.content.asked_at.is_some();
+                self.content.answers.remove(&field.id);
+            }
+        }
+        self.content.register = register;
+        self.content.person = person;
+        self.content.asked_at = Some(now);
+        changed
+    }
+}
+
+/// Whether the register's word stands, where it has one.
+pub(crate) fn is_fixed(field: &Field) -> bool {
+    field.prefill.is_some() && !field.editable
+}
+
+impl Services {
+    /// Somebody's draft of a service, under the version that is live now.
+    pub(crate) async fn draft(
+        &self,
+        owner: Owner,
+        service: &Arc<Service>,
+    ) -> Result<Option<Draft>, ServicesError> {
+        let key = owner.to_bytes();
+        let Some(row) = drafts::draft(self.db(), &key, &service.id).await? else { return Ok(None) };
+        if row.ends_at <= self.now() {
+            return Ok(None);
+        }
+        let place = draft_key(&key, &service.id);
+        let mut content: DraftContent = self.unsealed(draft_place(&place), &row.sealed)?;
+        if row.version != service.version {
+            let old = self.at_version(&service.id, row.version).await?;
+            let old = old.ok_or_else(|| ServicesError::damaged("a draft", "its document is gone"))?;
+            let carried = carry_over(&old, service, &content.answers);
+            // What the register said is fetched anew, under the questions of the new version.
+            content = DraftContent {
+                answers: carried.answers,
+                dropped: (!carried.dropped.is_empty())
+                    .then_some((row.version, carried.dropped))
+                    .or(content.dropped),
+                ..DraftContent::default()
+            };
+        }
+        Ok(Some(Draft { owner, service: service.clone(), started_at: row.started_at, content }))
+    }
+
+    /// Whether somebody has a draft of a service; nothing of it is opened.
+    pub(crate) async fn has_draft(&self, owner: Owner, service: &str) -> Result<bool, ServicesError> {
+        let row = drafts::draft(self.db(), &owner.to_bytes(), service).await?;
+        Ok(row.is_some_and(|row| row.ends_at > self.now()))
+    }
+
+    /// Saves a draft: what of it does not show is dropped before.
+    pub(crate) async fn save_draft(&self, draft: &mut Draft) -> Result<(), ServicesError> {
+        let kept = draft.walk(self.today()).answers;
+        draft.content.answers = kept;
+        let now = self.now();
+        let key = draft.owner.to_bytes();
+        let place = draft_key(&key, &draft.service.id);
+        let row = DraftRow {
+            version: draft.service.version,
+            started_at: draft.started_at,
+            changed_at: now,
+            ends_at: now + KEPT,
+            sealed: self.sealed(draft_place(&place), &draft.content)?,
+        };
+        let service = draft.service.id.clone();
+        let operation = Operation::housekeeping("services.save_draft");
+        self.db()
+            .transact::<_, StoreError, _>(operation, move |tx| drafts::save(tx, &key, &service, &row))
+            .await?;
+        Ok(())
+    }
+
+    /// Deletes a draft because its owner wants to; the scoreboard is told that they gave up.
+    pub(crate) async fn discard_draft(&self, draft: &Draft, lang: Lang) -> Result<(), ServicesError> {
+        self.give_up(draft.owner.to_bytes(), &draft.service, draft.started_at, lang).await
+    }
+
+    /// Deletes drafts that nobody has touched for so long. The roof calls it every few minutes, on every server.
+    pub async fn forget_drafts(&self) -> Result<(), ServicesError> {
+        loop {
+            let over = drafts::over(self.db(), self.now(), FORGET_MAX).await?;
+            let all = over.len();
+            for (owner, service, started_at) in over {
+                let live = self.live_one(&service).await?;
+                match live {
+                    Some(service) => self.give_up(owner, &service, started_at, Lang::En).await?,
+                    None => self.delete_draft(owner, service, Vec::new()).await?,
+                }
+            }
+            if all < usize::try_from(FORGET_MAX).unwrap_or(usize::MAX) {
+                return Ok(());
+            }
+        }
+    }
+
+    async fn give_up(
+        &self,
+        owner: Vec<u8>,
+        service: &Service,
+        started_at: Micros,
+        lang: Lang,
+    ) -> Result<(), ServicesError> {
+        let transaction = Transaction {
+            service: format!("services.{}", service.id),
+            agency: service.agency.clone(),
+            channel: Channel::Web,
+            audience: if service.audience == Audience::Business { For::Business } else { For::Resident },
+            outcome: Outcome::Abandoned,
+            started_at,
+            finished_at: self.now(),
+            prefilled: 0,
+            retyped: 0,
+            language: lang.tag().to_owned(),
+        };
+        let entry = self.ledger().transaction(&transaction, self.now())?;
+        self.delete_draft(owner, service.id.clone(), vec![entry]).await
+    }
+
+    async fn delete_draft(
+        &self,
+        owner: Vec<u8>,
+        service: String,
+        entries: Vec<polity_store::Entry>,
+    ) -> Result<(), ServicesError> {
+        let operation = Operation::housekeeping("services.delete_draft");
+        self.db()
+            .transact::<_, StoreError, _>(operation, move |tx| {
+                // Another server may have been faster, or the owner.
+                if drafts::delete(tx, &owner, &service)? {
+                    entries.iter().try_for_each(|entry| tx.append(entry))?;
+                }
+                Ok(())
+            })
+            .await?;
+        Ok(())
+    }
+}
+
+fn draft_key(owner: &[u8], service: &str) -> Vec<u8> {
+    [owner, b"/", service.as_bytes()].concat()
+}
+
+fn draft_place(key: &[u8]) -> Place<'_> {
+    Place::new("services_draft", "sealed", key)
+}
