@@ -4,6 +4,7 @@
 //! error and a change of language.
 
 mod answer_words;
+mod applications;
 mod apply;
 mod catalogue;
 mod check;
@@ -17,7 +18,7 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse as _, Response};
 use polity_identity::journey::{FIELD as OP, Journey};
-use polity_web::{Asset, Ctx, Denied, NavItem, Page, PageError, Routes};
+use polity_web::{Asset, Ctx, Denied, NavItem, Page, PageError, Routes, Shown};
 use std::sync::Arc;
 
 use crate::document::Service;
@@ -41,6 +42,13 @@ pub(crate) fn routes(services: &Services) -> Routes<Services> {
         .post("/services/{service}/apply/{page}", apply::answer)
         .get("/services/{service}/check", check::show)
         .post("/services/{service}/check", check::send)
+        .nav(NavItem::new("/applications", "services-applications").shown(Shown::SignedIn).order(11))
+        .get("/applications", applications::list)
+        .get("/applications/{reference}", applications::show)
+        .get("/applications/{reference}/sent", applications::sent)
+        .post("/applications/{reference}/answer", applications::answer)
+        .get("/applications/{reference}/withdraw", applications::ask_withdraw)
+        .post("/applications/{reference}/withdraw", applications::withdraw)
 }
 
 /// A service that can be begun; anything else is not found.

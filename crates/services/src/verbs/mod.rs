@@ -1,6 +1,7 @@
 //! What can be done in this room: decisions, tables and ledger acts joined.
 
 mod advancing;
+mod applications;
 mod applying;
 mod asking;
 mod cases;
@@ -26,6 +27,7 @@ pub(crate) mod kind {
     pub const MESSAGE_WANTED: &str = "services.message_wanted";
     pub const PUBLISHED: &str = "services.published";
     pub const CLOSED: &str = "services.closed";
+    pub const WITHDRAWN: &str = "services.withdrawn";
     pub const CASE_VIEWED: &str = "services.case_viewed";
     pub const MOVED: &str = "services.moved";
     pub const DECIDED: &str = "services.decided";

@@ -10,6 +10,7 @@
 )]
 
 mod applying;
+mod following;
 mod publishing;
 mod submitting;
 mod town;

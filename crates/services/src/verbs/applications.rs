@@ -1,0 +1,58 @@
+//! What an applicant does with a case of their own: looks at it, and takes it back.
+
+use polity_ledger::{Access, Act, Actor};
+use polity_store::{Id, Operation, StoreError};
+
+use super::advancing::{Advance, Advanced};
+use super::cases::Case;
+use super::kind;
+use crate::access::InHand;
+use crate::history::{Made, Step};
+use crate::{Services, ServicesError};
+
+impl Services {
+    /// Records that somebody looks at their own case, or at that of the person for whom they act, before any of it is
+    /// shown. False where they may no longer act.
+    pub(crate) async fn looks_at_own(&self, case: &Case, who: &InHand) -> Result<bool, ServicesError> {
+        let Some(applicant) = &who.applicant else { return Ok(true) };
+        if !self.identity().may_act_for(&applicant.session, applicant.subject).await? {
+            return Ok(false);
+        }
+        let bound = case.answers.keys().filter_map(|id| {
+            let prefill = case.service.field(id)?.prefill.as_ref()?;
+            Some(prefill.attribute.clone())
+        });
+        let act = Act::new(kind::CASE_VIEWED, applicant.to_actor())
+            .on(applicant.subject, Access::Looked)
+            .because(case.service.privacy.purpose.en.as_str())
+            .touching(bound)
+            .with_detail(serde_json::json!({ "reference": case.reference.as_str() }));
+        let entry = self.ledger().prepare(&act, self.now())?;
+        let operation = Operation::new("services.look", self.new_id());
+        self.db().transact::<_, StoreError, _>(operation, move |tx| tx.append(&entry)).await?;
+        Ok(true)
+    }
+
+    /// The applicant takes their application back. `Ok(None)` where it has ended.
+    pub(crate) async fn withdraw(
+        &self,
+        case: &Case,
+        actor: Actor,
+        operation: Id,
+    ) -> Result<Option<Advanced>, ServicesError> {
+        if case.state.withdrawn().is_err() {
+            return Ok(None);
+        }
+        let own = case.owner.person().is_none_or(|person| actor.person == Some(person));
+        let mut act = Act::new(kind::WITHDRAWN, actor)
+            .with_public("service", case.service.id.as_str())
+            .with_detail(serde_json::json!({ "reference": case.reference.as_str() }));
+        if let Some(person) = case.owner.person() {
+            act = act.on(person, if own { Access::None } else { Access::Changed });
+        }
+        let entries = vec![self.ledger().prepare(&act, self.now())?];
+        let made = Made { at: self.now(), step: Step::Withdrawn };
+        let advance = Advance::new(case, made, entries, Operation::new("services.withdraw", operation));
+        self.advance(advance).await.map(Some)
+    }
+}
