@@ -52,7 +52,10 @@ use crate::document::Service;
 use crate::working_days::Calendar;
 
 pub use store::{MIGRATIONS, PURPOSES, STATEMENTS};
-pub use verbs::{Case, Opening, Owner, Published, QUESTION_CHARS_MAX, Question, Submitted};
+pub use verbs::{
+    Case, Desk, Member, NOTE_CHARS_MAX, Opening, Owner, PAGE_LINES, Published, QUESTION_CHARS_MAX, Question,
+    Submitted, Team, TeamChanged,
+};
 
 /// The words of this room's pages.
 pub const LOCALES: LocaleFiles = locales!("services");

@@ -10,6 +10,7 @@ mod catalogue;
 mod check;
 mod countries;
 mod keys;
+mod officer;
 mod question;
 mod start;
 mod words;
@@ -28,7 +29,7 @@ use crate::{LOCALES, Services};
 type Room = State<Services>;
 
 pub(crate) fn routes(services: &Services) -> Routes<Services> {
-    Routes::new("services", services.clone())
+    let routes = Routes::new("services", services.clone())
         .locales(LOCALES)
         .assets([Asset::new("services.css", include_bytes!("../../assets/services.css"))])
         .nav(NavItem::new("/services", "services-nav").order(10))
@@ -48,7 +49,8 @@ pub(crate) fn routes(services: &Services) -> Routes<Services> {
         .get("/applications/{reference}/sent", applications::sent)
         .post("/applications/{reference}/answer", applications::answer)
         .get("/applications/{reference}/withdraw", applications::ask_withdraw)
-        .post("/applications/{reference}/withdraw", applications::withdraw)
+        .post("/applications/{reference}/withdraw", applications::withdraw);
+    officer::add_to(routes)
 }
 
 /// A service that can be begun; anything else is not found.

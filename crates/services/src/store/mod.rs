@@ -134,8 +134,8 @@ pub const MIGRATIONS: &[Migration] = &[
     migration(
         49,
         "who had which task",
-        "CREATE TABLE services_assignment (case_id BYTEA NOT NULL, stage TEXT NOT NULL, id BYTEA NOT NULL, officer BYTEA NOT NULL, \
-         had BYTEA, has BYTEA, undoes BOOLEAN NOT NULL, PRIMARY KEY (case_id, stage, id))",
+        "CREATE TABLE services_assignment (case_id BYTEA NOT NULL, stage TEXT NOT NULL, number BIGINT NOT NULL, \
+         at BIGINT NOT NULL, officer BYTEA NOT NULL, had BYTEA, has BYTEA, undoes BOOLEAN NOT NULL, PRIMARY KEY (case_id, stage, number))",
     ),
     migration(
         50,

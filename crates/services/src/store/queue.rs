@@ -51,9 +51,9 @@ statement! {
     ASSIGNEE: Point "services.task_assignee" =
         "SELECT agency, team, assignee FROM services_task WHERE case_id = $1 AND stage = $2";
     ASSIGNMENT_INSERT: Write "services.assignment_insert" =
-        "INSERT INTO services_assignment (case_id, stage, id, officer, had, has, undoes) VALUES ($1, $2, $3, $4, $5, $6, $7)";
+        "INSERT INTO services_assignment (case_id, stage, number, at, officer, had, has, undoes) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
     ASSIGNMENT_LAST: Point "services.assignment_last" =
-        "SELECT id, officer, had, has, undoes FROM services_assignment WHERE case_id = $1 AND stage = $2 ORDER BY id DESC LIMIT 1";
+        "SELECT number, at, officer, had, has, undoes FROM services_assignment WHERE case_id = $1 AND stage = $2 ORDER BY number DESC LIMIT 1";
     HELD_BY: Write "services.tasks_held_by" =
         "SELECT case_id, stage FROM services_task WHERE assignee = $1 AND agency = $2 AND team = $3 ORDER BY due_at LIMIT $4";
     WORKLOAD: Scan "services.workload" =
@@ -240,8 +240,10 @@ pub fn forget(tx: &mut Tx<'_>, case: Id) -> Result<(), StoreError> {
 /// Who had a task, and who has it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AssignmentRow {
-    /// Its identifier, by which they are in order.
-    pub id: Id,
+    /// From 1; taken when it is written.
+    pub number: i64,
+    /// When.
+    pub at: Micros,
     /// Who changed it.
     pub officer: Id,
     /// Who had it.
@@ -252,13 +254,14 @@ pub struct AssignmentRow {
     pub undoes: bool,
 }
 
-/// Gives a task from `had` to `has`; false where it is gone, or somebody else's by now.
+/// Gives a task from `had` to `has`, in a serializable body; false where it is gone, or somebody else's by now.
 pub fn assign(tx: &mut Tx<'_>, case: Id, stage: &str, row: &AssignmentRow) -> Result<bool, StoreError> {
-    let AssignmentRow { id, officer, had, has, undoes } = row;
+    let AssignmentRow { at, officer, had, has, undoes, .. } = row;
     if tx.run(&ASSIGN, params![*has, case, stage, *had])? == 0 {
         return Ok(false);
     }
-    tx.run(&ASSIGNMENT_INSERT, params![case, stage, *id, *officer, *had, *has, *undoes])?;
+    let number = last_assignment_in(tx, case, stage)?.map_or(0, |last| last.number) + 1;
+    tx.run(&ASSIGNMENT_INSERT, params![case, stage, number, *at, *officer, *had, *has, *undoes])?;
     Ok(true)
 }
 
@@ -271,10 +274,10 @@ pub fn task(
     tx.one::<(String, String, Option<Id>)>(&ASSIGNEE, params![case, stage])
 }
 
-type AssignmentTuple = (Id, Id, Option<Id>, Option<Id>, bool);
+type AssignmentTuple = (i64, Micros, Id, Option<Id>, Option<Id>, bool);
 
-fn assignment_row((id, officer, had, has, undoes): AssignmentTuple) -> AssignmentRow {
-    AssignmentRow { id, officer, had, has, undoes }
+fn assignment_row((number, at, officer, had, has, undoes): AssignmentTuple) -> AssignmentRow {
+    AssignmentRow { number, at, officer, had, has, undoes }
 }
 
 /// The last change of a task's officer.

@@ -4,20 +4,31 @@ mod advancing;
 mod applications;
 mod applying;
 mod asking;
+mod case_view;
 mod cases;
 mod drafts;
+mod handing;
+mod moving;
+mod notes;
 mod open_case;
 mod publish;
+mod queue;
+mod teams;
 mod telling;
 
 pub use asking::{QUESTION_CHARS_MAX, Question};
 pub use cases::{Case, Owner};
+pub use notes::NOTE_CHARS_MAX;
 pub use open_case::{Opening, Submitted};
 pub use publish::Published;
+pub use queue::PAGE_LINES;
+pub use teams::{Desk, Member, Team, TeamChanged};
 
-pub(crate) use advancing::{Advance, Advanced, Correspondence};
 pub(crate) use applying::{Begun, Sent};
 pub(crate) use drafts::{Draft, is_fixed};
+pub(crate) use handing::{Hand, Handed};
+pub(crate) use moving::{Moved, Wanted};
+pub(crate) use queue::View;
 pub(crate) use telling::Told;
 
 /// Kinds of act. Past tense; the part after the point is the key `services-act-<name>` of the Fluent files.

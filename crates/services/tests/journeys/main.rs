@@ -11,6 +11,7 @@
 
 mod applying;
 mod following;
+mod officers;
 mod publishing;
 mod submitting;
 mod town;
