@@ -3,7 +3,8 @@
 //! `polity-bench store` compares the store with raw `SQLite` doing the same work; `polity-bench ledger` records
 //! sealed acts with all that follows the log running beside; `polity-bench jose` signs, verifies and encrypts the tokens of
 //! a sign-in for another program on one core; `polity-bench logins` carries whole logins out against the binary and its
-//! peers; `polity-bench people` carries logins out in nations of different size; `polity-bench sign-in` verifies passwords and passkeys; `polity-bench postgres` prints the store's figures on the PostgreSQL wire, beside which `bench/postgres` runs
+//! peers; `polity-bench people` carries logins out in nations of different size; `polity-bench sign-in` verifies passwords and passkeys; `polity-bench services` has residents fill in and
+//! send a service; `polity-bench officers` opens the queues of a team beside so many open cases; `polity-bench postgres` prints the store's figures on the PostgreSQL wire, beside which `bench/postgres` runs
 //! pgbench.
 //!
 //! `strike`, `missing` and `audit` are the writer, the witness and the judge of the tests that kill it.
@@ -14,6 +15,7 @@
     reason = "a measuring program prints and reads the clock"
 )]
 
+mod connection;
 mod hammer;
 mod load;
 mod logins;
@@ -23,6 +25,7 @@ mod on_people;
 mod on_postgres;
 mod on_sign_in;
 mod on_sqlite;
+mod services;
 mod work;
 
 use anyhow::Context as _;
@@ -38,6 +41,11 @@ fn main() -> anyhow::Result<()> {
         "logins" => {
             let wanted: Vec<String> = std::env::args().skip(3).collect();
             runtime.block_on(logins::measure(place()?.into(), &wanted))
+        }
+        "services" => runtime.block_on(services::measure(std::env::args().nth(2))),
+        "officers" => {
+            let count = place()?.parse()?;
+            runtime.block_on(services::inbox::measure(count, std::env::args().nth(3)))
         }
         "sign-in" => runtime.block_on(on_sign_in::measure()),
         "people" => {
@@ -55,7 +63,7 @@ fn main() -> anyhow::Result<()> {
         }
         "audit" => runtime.block_on(async { hammer::audit(&place()?, &key()?).await }),
         _ => anyhow::bail!(
-            "usage: polity-bench store | ledger | jose | logins POLITY [PEER ...] | people POLITY COUNT | sign-in | postgres | strike|missing|audit DATABASE ROOT_KEY_FILE"
+            "usage: polity-bench store | ledger | jose | logins POLITY [PEER ...] | people POLITY COUNT | sign-in | services [DATABASE] | officers COUNT [DATABASE] | postgres | strike|missing|audit DATABASE ROOT_KEY_FILE"
         ),
     }
 }

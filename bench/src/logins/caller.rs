@@ -1,9 +1,9 @@
 //! One caller of the load: a person with a browser who signed in once and allowed it all, and the relying party's side of
 //! each login after that. Each has a connection and a session of its own.
 
-use super::connection::{Answer, Connection};
 use super::party::{CALLBACK, CLIENT_ID, NONCE, Party, SCOPES, VERIFIER};
 use super::peers::Running;
+use crate::connection::{Answer, Connection};
 use anyhow::{Context, Result, ensure};
 use hyper::{Method, StatusCode};
 use serde_json::Value;

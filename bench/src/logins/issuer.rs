@@ -1,6 +1,6 @@
 //! An issuer as a client sees it: what its discovery document says, and its keys.
 
-use super::connection::Connection;
+use crate::connection::Connection;
 use anyhow::{Context, Result};
 use hyper::{Method, StatusCode};
 use polity_vault::jose::KeySet;

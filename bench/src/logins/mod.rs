@@ -6,7 +6,6 @@
 //! read and not opened: the server's work is the same.
 
 mod caller;
-mod connection;
 mod crypto;
 mod issuer;
 mod party;

@@ -1,9 +1,9 @@
 //! The issuers that are compared: how each is started, and what a person does there when signing in for the first time.
 
-use super::connection::Connection;
 use super::issuer::Issuer;
 use super::party::{CALLBACK, CLIENT_ID, Party, SCOPES};
 use super::process::Server;
+use crate::connection::Connection;
 use anyhow::{Context, Result};
 use serde_json::json;
 use std::{
