@@ -58,3 +58,18 @@ export async function usesLetter(somebody, code, card) {
   await somebody.presses("Continue");
   await somebody.reads("Choose how to sign in");
 }
+
+// Waits until it holds, as something that follows the record does sooner or later.
+export async function eventually(milliseconds, holds) {
+  const until = Date.now() + milliseconds;
+  while (!(await holds())) {
+    assert.ok(Date.now() < until, `not so after ${milliseconds / 1000} s`);
+    await new Promise((done) => setTimeout(done, 500));
+  }
+}
+
+// How many errands the first indicator counts, by the public interface.
+export async function counted(walk) {
+  const figures = await (await fetch(`${walk.nation.address}/api/kpi`)).json();
+  return figures.find(({ id }) => id === "dgb-06").denominator;
+}

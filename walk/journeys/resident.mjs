@@ -2,7 +2,7 @@
 // why, and getting an answer that anybody can count.
 
 import { strict as assert } from "node:assert";
-import { becomes, issuesLetter, readsCardOf, typesDate, usesLetter } from "../people.mjs";
+import { becomes, counted, eventually, issuesLetter, readsCardOf, typesDate, usesLetter } from "../people.mjs";
 
 const INDEXED_MS_MAX = 60_000; // a look is on the page of its resident within a minute, as promised
 const COUNTED_MS_MAX = 30_000; // the scoreboard follows the record
@@ -207,18 +207,4 @@ export default async function resident(walk, step) {
 function mistyped(code) {
   const at = code.length - 2;
   return code.slice(0, at) + (code[at] === "7" ? "8" : "7") + code.slice(at + 1);
-}
-
-// How many errands the first indicator counts, by the public interface.
-async function counted(walk) {
-  const figures = await (await fetch(`${walk.nation.address}/api/kpi`)).json();
-  return figures.find(({ id }) => id === "dgb-06").denominator;
-}
-
-async function eventually(milliseconds, holds) {
-  const until = Date.now() + milliseconds;
-  while (!(await holds())) {
-    assert.ok(Date.now() < until, `not so after ${milliseconds / 1000} s`);
-    await new Promise((done) => setTimeout(done, 500));
-  }
 }

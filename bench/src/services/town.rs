@@ -104,7 +104,7 @@ impl Town {
         for id in ids {
             let text = DOCUMENT
                 .replace("id = \"grab-bar\"", &format!("id = \"{id}\""))
-                .replace("per_network_per_minute = 20", "per_network_per_minute = 4000000000");
+                .replace("per_network_per_minute = 20", "per_network_per_minute = 1000000");
             let published = self.services.publish(Actor::system(), &text, Format::Toml).await?;
             anyhow::ensure!(matches!(published, Published::Live { .. }), "{published:?}");
         }

@@ -214,6 +214,8 @@ pub(super) struct Post {
     pub place: Option<String>,
     #[serde(default)]
     pub persona: Option<String>,
+    #[serde(default)]
+    pub teams: Vec<String>,
 }
 
 #[derive(Debug, Deserialize)]

@@ -92,6 +92,7 @@ fn appoint(dice: &Dice, lists: &Lists, kin: &Kinfolk, firms: &Firms) -> Result<V
                 role: post.role,
                 title: post.title.clone(),
                 place: post.place.clone(),
+                teams: post.teams.clone(),
             })
         })
         .collect()

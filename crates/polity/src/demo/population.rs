@@ -256,6 +256,8 @@ pub struct Officer {
     pub title: String,
     /// The counter at which the holder works, if it is one.
     pub place: Option<String>,
+    /// Teams of the agency whose cases the holder works.
+    pub teams: Vec<String>,
 }
 
 /// For whom a mandate lets someone act.

@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     ground::Ground,
-    nation::web_over,
+    nation::{services_over, web_over},
     settings::{Kind, Settings},
 };
 use anyhow::{Context, Result};
@@ -120,7 +120,9 @@ pub async fn settle(
     appoint(&identity, &actor, &nation, &people).await?;
     let mandates = mandates(ground, &nation, &people, &entities);
     identity.grant_mandates(&actor, &mandates).await?;
-    services::publish(&web, &identity, settings, &actor).await?;
+    let room = services_over(&web, &identity, settings);
+    services::publish(&room, &actor).await?;
+    services::staff(&room, &actor, &nation, &people).await?;
     past::record(ground, SEED).await
 }
 

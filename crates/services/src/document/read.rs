@@ -393,7 +393,7 @@ fn limits(reader: &mut Reader<'_>, table: &Table<'_>) -> Limits {
     }
     limits.max_submissions = table.get("max_submissions").map(|at| reader.whole(&at, 1, 1_000_000_000));
     if let Some(at) = table.get("per_network_per_minute") {
-        limits.per_network_per_minute = reader.whole(&at, 1, 10_000);
+        limits.per_network_per_minute = reader.whole(&at, 1, 1_000_000);
     }
     limits
 }
