@@ -22,6 +22,8 @@ impl Browser {
         let mut browser = Self { cookies: answer.cookies(), token: String::new() };
         let page = browser.get(host, "/me").unwrap();
         browser.token = after(&page.body, r#"name="_csrf" value=""#).unwrap();
+        // The seed that the token is made from comes with the first page that has a form.
+        browser.cookies = format!("{}; {}", browser.cookies, page.cookies());
         browser
     }
 

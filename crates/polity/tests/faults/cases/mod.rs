@@ -96,7 +96,8 @@ fn apply(browser: &Browser, host: &str) -> Vec<Made> {
             assert_eq!(next, "/services/faults/apply/wish");
             browser.goes_on(host, &next, &[("wish", "That it holds")])?;
         }
-        let fields = [("op", &*op()), ("declared", "yes")];
+        let op = op();
+        let fields = [("op", op.as_str()), ("declared", "yes")];
         made.push(Made::post(browser, host, "/services/faults/check", &fields)?);
         made.last()?.answer.as_ref().map(drop)
     };
@@ -116,7 +117,8 @@ fn work(browser: &Browser, host: &str, stage: &str, act: &[(&str, &str)]) -> Vec
         let path = format!("/officer/cases/ANG-{case}/stages/{stage}");
         let page = browser.get(host, &path)?;
         let Some(seen) = after(&page.body, r#"name="seen" value=""#) else { return Some(()) };
-        let fields = [&[("op", &*op()), ("seen", &*seen)][..], act].concat();
+        let op = op();
+        let fields = [&[("op", op.as_str()), ("seen", seen.as_str())][..], act].concat();
         made.push(Made::post(browser, host, &path, &fields)?);
         made.last()?.answer.as_ref().map(drop)
     };
