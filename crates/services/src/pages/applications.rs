@@ -255,7 +255,8 @@ async fn application(room: &Services, ctx: Ctx, case: &Case) -> Result<Applicati
         happened: happened(&ctx, case, &agencies),
         answers: answers.collect(),
         contact,
-        ctx: ctx.with_form("answer-form"),
+        // The language switch sends the form along; where there is none it is a link.
+        ctx: if case.state.waits_for_applicant() { ctx.with_form("answer-form") } else { ctx },
     })
 }
 

@@ -100,7 +100,8 @@ async fn page(
         is_prepared: prepared_by.is_some(),
         stands_still,
         seen: case.history.len(),
-        ctx: ctx.with_form("stage-form"),
+        // The language switch sends the form along; where there is none it is a link.
+        ctx: if can { ctx.with_form("stage-form") } else { ctx },
     })
 }
 

@@ -59,15 +59,16 @@ pub(super) struct NoteForm {
 
 fn ask_page(ctx: Ctx, case: &Case, stage: &Stage) -> AskPage {
     let is_open = case.state.open(&case.service).iter().any(|open| open.id == stage.id);
+    let stands_still = !is_open || case.state.waits_for_applicant();
     AskPage {
         op: op(&ctx),
         reference: case.reference.to_string(),
         stage: stage.id.clone(),
         title: Words::of(&ctx, &stage.title),
-        stands_still: !is_open || case.state.waits_for_applicant(),
+        stands_still,
         seen: case.history.len(),
         most: u32::try_from(QUESTION_CHARS_MAX).unwrap_or(u32::MAX),
-        ctx: ctx.with_form("ask-form"),
+        ctx: if stands_still { ctx } else { ctx.with_form("ask-form") },
     }
 }
 
