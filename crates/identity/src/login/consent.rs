@@ -10,6 +10,7 @@ use polity_store::{Id, Micros};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
+use super::refusal::Rule;
 use super::registration::Words;
 use super::relying_party::RelyingParty;
 use super::scopes::Scope;
@@ -99,6 +100,11 @@ impl Ending {
     pub fn from_name(name: &str) -> Option<Self> {
         [Self::Withdrawn, Self::Replaced].into_iter().find(|ending| ending.name() == name)
     }
+
+    /// Reads a name as it is stored: what ended in a way that only a newer program knows has ended all the same.
+    pub fn stored(name: &str) -> Self {
+        Self::from_name(name).unwrap_or(Self::Replaced)
+    }
 }
 
 /// An answer that a person gave.
@@ -130,7 +136,8 @@ impl Consent {
     /// Whether anything may be released under it at `now`.
     pub fn stands(&self, now: Micros) -> bool {
         let Self { granted_at, ends_at, ended, .. } = self;
-        Standing { granted_at: *granted_at, ends_at: *ends_at, is_ended: ended.is_some() }.at(now)
+        let ended = ended.map(|(_, ending)| ending);
+        Standing { granted_at: *granted_at, ends_at: *ends_at, ended }.at(now).is_ok()
     }
 }
 
@@ -141,14 +148,22 @@ pub struct Standing {
     pub granted_at: Micros,
     /// When it ends by itself.
     pub ends_at: Micros,
-    /// It ended before that.
-    pub is_ended: bool,
+    /// How it ended before that, if it did.
+    pub ended: Option<Ending>,
 }
 
 impl Standing {
     /// Whether anything may be released at `now`.
-    pub const fn at(self, now: Micros) -> bool {
-        !self.is_ended && self.granted_at <= now && now < self.ends_at
+    ///
+    /// # Errors
+    /// What happened to the consent.
+    pub const fn at(self, now: Micros) -> Result<(), Rule> {
+        match self.ended {
+            Some(Ending::Withdrawn) => Err(Rule::ConsentWithdrawn),
+            Some(Ending::Replaced) => Err(Rule::ConsentReplaced),
+            None if self.granted_at <= now && now < self.ends_at => Ok(()),
+            None => Err(Rule::ConsentOver),
+        }
     }
 }
 
@@ -260,6 +275,21 @@ mod tests {
     ) -> bool {
         let question = Question { scopes: &scopes(names), terms, has_message };
         matches!(need(&question, latest, now), Need::Ask { .. })
+    }
+
+    #[test]
+    fn what_happened_to_a_consent_is_told_apart() {
+        let standing = Standing { granted_at: NOW, ends_at: NOW + 10, ended: None };
+        let ended = |ending| Standing { ended: Some(ending), ..standing }.at(NOW + 5);
+        assert_eq!(standing.at(NOW + 9), Ok(()));
+        assert_eq!(standing.at(NOW + 10), Err(Rule::ConsentOver));
+        assert_eq!(ended(Ending::Withdrawn), Err(Rule::ConsentWithdrawn));
+        assert_eq!(ended(Ending::Replaced), Err(Rule::ConsentReplaced));
+        assert_eq!(
+            ended(Ending::stored("of tomorrow")),
+            Err(Rule::ConsentReplaced),
+            "an end that we do not know is one"
+        );
     }
 
     #[test]

@@ -142,6 +142,8 @@ rules! {
     AccessTokenMissing "userinfo.token-missing" InvalidToken "the Authorization header must be: DPoP, a space, the access token";
     AccessToken "userinfo.token" InvalidToken "the access token is unknown, expired or revoked";
     ConsentWithdrawn "userinfo.consent" InvalidToken "the person has withdrawn the consent for this relying party";
+    ConsentReplaced "userinfo.consent-replaced" InvalidToken "the person has answered this relying party again since: use what that later sign-in gave";
+    ConsentOver "userinfo.consent-over" InvalidToken "the time for which the person allowed this is over: send them to sign in again";
     NoFacts "userinfo.no-facts" InvalidRequest "this relying party is registered for sign-in only: what it may know stands in the ID token";
     NoRecord "userinfo.no-record" InvalidRequest "the register holds no facts about this person";
     TooMany "limit" SlowDown "too many requests of this relying party: slow down and try again";

@@ -13,7 +13,7 @@ statement! {
     CONSENTS_END: Write "identity.consents_end" =
         "UPDATE identity_consent SET ended_at = $1, ending = $2 WHERE person = $3 AND client_id = $4 AND ended_at IS NULL";
     CONSENT_STANDING: Point "identity.consent_standing" =
-        "SELECT granted_at, ends_at, ended_at FROM identity_consent WHERE id = $1 AND person = $2 AND client_id = $3";
+        "SELECT granted_at, ends_at, ending FROM identity_consent WHERE id = $1 AND person = $2 AND client_id = $3";
     CONSENT_BY_ID: Point "identity.consent_by_id" =
         "SELECT id, person, client_id, allowed, refused, terms, lang, granted_at, ends_at, ended_at, ending \
          FROM identity_consent WHERE id = $1";
@@ -37,7 +37,6 @@ type ConsentTuple =
 fn consent_row(row: ConsentTuple) -> Result<Consent, IdentityError> {
     let (id, person, client_id, allowed, refused, terms, lang, granted_at, ends_at, ended_at, ending) = row;
     let terms = Terms::read(&terms).map_err(|error| IdentityError::damaged("a consent", error))?;
-    let ending = ending.as_deref().and_then(Ending::from_name);
     Ok(Consent {
         id,
         person,
@@ -47,8 +46,7 @@ fn consent_row(row: ConsentTuple) -> Result<Consent, IdentityError> {
         terms,
         granted_at,
         ends_at,
-        // A row that ended in a way which only a newer program knows has ended all the same.
-        ended: ended_at.map(|at| (at, ending.unwrap_or(Ending::Replaced))),
+        ended: ended_at.map(|at| (at, Ending::stored(ending.as_deref().unwrap_or_default()))),
         lang: lang.parse().unwrap_or_default(),
     })
 }
@@ -101,12 +99,12 @@ pub async fn standing(
     person: Id,
     client_id: &str,
 ) -> Result<Option<Standing>, StoreError> {
-    type Columns = (Micros, Micros, Option<Micros>);
+    type Columns = (Micros, Micros, Option<String>);
     let row = store.one::<Columns>(&CONSENT_STANDING, params![id, person, client_id]).await?;
-    Ok(row.map(|(granted_at, ends_at, ended_at)| Standing {
+    Ok(row.map(|(granted_at, ends_at, ending)| Standing {
         granted_at,
         ends_at,
-        is_ended: ended_at.is_some(),
+        ended: ending.as_deref().map(Ending::stored),
     }))
 }
 

@@ -2,7 +2,7 @@
 
 use polity_store::{Id, Micros, Statement, Store, StoreError, Tx, params, statement};
 
-use crate::login::consent::Standing;
+use crate::login::consent::{Ending, Standing};
 use crate::login::single_use::SingleUse;
 
 statement! {
@@ -19,7 +19,7 @@ statement! {
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
     TOKEN_READ: Point "identity.access_token_read" =
         "SELECT t.client_id, t.person, t.account, t.issuer, t.key, t.scopes, s.subject, \
-         c.lang, c.granted_at, c.ends_at, c.ended_at \
+         c.lang, c.granted_at, c.ends_at, c.ending \
          FROM identity_access_token t JOIN identity_login_subject s ON s.person = t.person \
          JOIN identity_consent c ON c.id = t.consent AND c.person = t.person AND c.client_id = t.client_id \
          WHERE t.hash = $1 AND t.expires_at > $2";
@@ -146,12 +146,12 @@ pub struct AccessToken {
 
 /// An access token that has not run out. In one look-up, because it is the hottest one there is.
 pub async fn token(store: &Store, hash: &[u8; 32], now: Micros) -> Result<Option<AccessToken>, StoreError> {
-    type Columns = (String, Id, Id, String, String, String, Id, String, Micros, Micros, Option<Micros>);
+    type Columns = (String, Id, Id, String, String, String, Id, String, Micros, Micros, Option<String>);
     let row = store.one::<Columns>(&TOKEN_READ, params![&hash[..], now]).await?;
     let token = |row: Columns| {
-        let (client_id, person, account, issuer, key, scopes, subject, lang, granted_at, ends_at, ended_at) =
+        let (client_id, person, account, issuer, key, scopes, subject, lang, granted_at, ends_at, ending) =
             row;
-        let standing = Standing { granted_at, ends_at, is_ended: ended_at.is_some() };
+        let standing = Standing { granted_at, ends_at, ended: ending.as_deref().map(Ending::stored) };
         AccessToken { client_id, person, account, issuer, key, scopes, subject, lang, standing }
     };
     Ok(row.map(token))

@@ -104,7 +104,7 @@ impl Identity {
         consent: Id,
     ) -> Result<bool, IdentityError> {
         let standing = consents::standing(self.db(), consent, person, client_id).await?;
-        Ok(standing.is_some_and(|standing| standing.at(self.now())))
+        Ok(standing.is_some_and(|standing| standing.at(self.now()).is_ok()))
     }
 
     /// Make an answer ready to be written with the code that it leads to.

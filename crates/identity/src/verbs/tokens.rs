@@ -42,7 +42,8 @@ impl Identity {
         };
         check_granted(&granted, &posted, &client.party, &proof.thumbprint)?;
         if !self.consent_stands(granted.person, &client.party.client_id, granted.consent).await? {
-            return Err(Refusal::seeing(Rule::CodeUnknown, "the consent was withdrawn").into());
+            let seen = "the person has taken the consent back since, or answered anew";
+            return Err(Refusal::seeing(Rule::CodeUnknown, seen).into());
         }
         let made = self.make_tokens(&granted, &client).await?;
         let row = AccessTokenRow {

@@ -52,9 +52,7 @@ impl Identity {
         if party.kind != Kind::Facts {
             return Err(Rule::NoFacts.into());
         }
-        if !row.standing.at(self.now()) {
-            return Err(Rule::ConsentWithdrawn.into());
-        }
+        row.standing.at(self.now())?;
         // What a registration no longer holds is not given any more, whatever was allowed while it did.
         let registered = |scope: &Scope| party.scopes.contains(scope);
         let allowed: Vec<Scope> =

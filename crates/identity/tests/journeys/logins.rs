@@ -79,6 +79,21 @@ async fn a_facts_app_reads_what_was_allowed_as_long_as_it_is_allowed() {
     refused(&read().await, "invalid_token", "userinfo.consent");
 }
 
+#[tokio::test]
+async fn who_answers_again_has_not_withdrawn() {
+    let nation = Nation::new().await;
+    let party = Party::register(&nation, "facts", &["openid", "name"]).await;
+    let first = party.redeemed(&nation, &party.code(&nation, "openid name").await).await;
+    let again = party.redeemed(&nation, &party.code(&nation, "openid name").await).await;
+    let read = async |answer: &serde_json::Value| {
+        let token = answer["access_token"].as_str().unwrap();
+        let proof = party.proof(&nation, "GET", "userinfo", Some(token));
+        party.userinfo(&nation, &format!("DPoP {token}"), Some(&proof)).await
+    };
+    refused(&read(&first).await, "invalid_token", "userinfo.consent-replaced");
+    assert_eq!(read(&again).await.status, 200);
+}
+
 async fn withdraw(nation: &Nation, consent: polity_store::Id) {
     let submission = polity_identity::Submission {
         journey: polity_identity::journey::Journey::begin(
