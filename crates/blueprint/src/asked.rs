@@ -1,6 +1,6 @@
 //! What an address asks for: which window, which breakdown, which service, from which record on.
 
-use crate::figure::By;
+use crate::breakdown::By;
 use crate::window::Window;
 
 /// Most bytes of a service's code in an address.
@@ -26,7 +26,7 @@ pub enum Unknown {
     #[error("window is one of 90d, year")]
     Window,
     /// `by`.
-    #[error("by is one of nation, agency, service, channel")]
+    #[error("by is one of nation, agency, service, channel, ministry, hosting, direction")]
     By,
     /// `service`.
     #[error("service is the code of a service, of at most 100 bytes without control characters")]

@@ -2,9 +2,10 @@
 //!
 //! Coordinates are in the units of the drawing, [`WIDTH`] by [`HEIGHT`], with the origin at the upper left.
 
-use crate::figure::{Cell, Figure, Tally};
-use crate::indicators::{Indicator, Target, Unit};
-use crate::window::{Day, Days};
+use crate::board::Step;
+use crate::figure::Shown;
+use crate::indicators::{Better, Unit};
+use crate::targets::Target;
 
 /// Width of the drawing.
 pub const WIDTH: f64 = 640.0;
@@ -19,30 +20,6 @@ const STEPS_S: [f64; 14] =
 const EDGE: f64 = 14.0;
 /// Room for the labels below.
 const BELOW: f64 = 30.0;
-
-/// A step of time with its figure.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Step {
-    /// Its days.
-    pub days: Days,
-    /// Its figure, which may be kept back.
-    pub figure: Figure,
-}
-
-/// The figures of each step.
-pub fn steps(
-    indicator: Indicator,
-    steps: &[Days],
-    cells: &[(Day, Cell)],
-    target: Option<Target>,
-) -> Vec<Step> {
-    let of = |days: Days| {
-        let mut tally = Tally::default();
-        cells.iter().filter(|(day, _)| days.contains(*day)).for_each(|(_, cell)| tally.add(cell));
-        Step { days, figure: Figure::of(indicator, &tally, target) }
-    };
-    steps.iter().copied().map(of).collect()
-}
 
 /// A drawn point: the figure with the ends of its interval.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -87,13 +64,14 @@ pub struct Chart {
 
 impl Chart {
     /// Lay the steps out; `None` when there is no figure to draw.
-    pub fn of(steps: &[Step], unit: Unit, target: Option<Target>) -> Option<Self> {
+    pub fn of(steps: &[Step], unit: Unit, better: Better, target: Option<Target>) -> Option<Self> {
         let shown = || steps.iter().filter_map(|step| step.figure.shown);
+        let goal = target.map(|target| target.bar(better));
         let (floor, ceiling) = scale(
             unit,
-            shown().map(|one| one.lower).reduce(f64::min)?,
-            shown().map(|one| one.upper).reduce(f64::max)?,
-            target,
+            shown().map(|one| ends(&one).0).reduce(f64::min)?,
+            shown().map(|one| ends(&one).1).reduce(f64::max)?,
+            goal,
         );
         let height = |value: f64| {
             EDGE + (HEIGHT - EDGE - BELOW) * (1.0 - (value - floor) / (ceiling - floor)).clamp(0.0, 1.0)
@@ -114,8 +92,8 @@ impl Chart {
             let point = Point {
                 x: place(index),
                 y: height(one.value),
-                top: height(one.upper),
-                bottom: height(one.lower),
+                top: height(ends(&one).1),
+                bottom: height(ends(&one).0),
             };
             points.push(point);
             if let Some(line) = lines.last_mut() {
@@ -126,52 +104,75 @@ impl Chart {
         let rules = [0.0, 0.25, 0.5, 0.75, 1.0].map(|part| floor + (ceiling - floor) * part);
         let rules = rules.map(|value| Rule { y: height(value), value }).to_vec();
         let ends = [place(0), place(steps.len().saturating_sub(1))];
-        let goal = target.map(|target| if unit == Unit::Share { target.low } else { target.high });
         Some(Self { left, right, points, lines, rules, target: goal.map(height), ends })
     }
 }
 
+/// The ends of the interval, or the figure itself where it has none.
+fn ends(shown: &Shown) -> (f64, f64) {
+    shown.interval.map_or((shown.value, shown.value), |interval| (interval.lower, interval.upper))
+}
+
 /// The values at the bottom and the top of the plot: shares are cut at whole tenths so that a high one still shows
-/// its ups and downs, and always say so by their labels; times begin at zero.
-fn scale(unit: Unit, least: f64, most: f64, target: Option<Target>) -> (f64, f64) {
-    match unit {
+/// its ups and downs, and always say so by their labels; everything else begins at zero.
+fn scale(unit: Unit, least: f64, most: f64, goal: Option<f64>) -> (f64, f64) {
+    let most = goal.map_or(most, |goal| most.max(goal)).max(1.0);
+    let quarter = match unit {
         Unit::Share => {
-            let least = target.map_or(least, |target| least.min(target.low));
-            (((least * 10.0).floor() / 10.0 - 0.1).clamp(0.0, 0.8), 1.0)
+            let least = goal.map_or(least, |goal| least.min(goal));
+            return (((least * 10.0).floor() / 10.0 - 0.1).clamp(0.0, 0.8), 1.0);
         }
+        // Four steps of a round length, so that the labels are exact.
         Unit::Seconds => {
-            let most = target.map_or(most, |target| most.max(target.high)).max(1.0);
-            // Four steps of a round length, so that the labels are exact.
-            let quarter = STEPS_S.into_iter().find(|step| *step >= most / 4.0);
-            (0.0, 4.0 * quarter.unwrap_or_else(|| (most / 4.0 / 86_400.0).ceil() * 86_400.0))
+            let step = STEPS_S.into_iter().find(|step| *step >= most / 4.0);
+            step.unwrap_or_else(|| (most / 4.0 / 86_400.0).ceil() * 86_400.0)
         }
+        Unit::WorkingDays | Unit::Count => round_up(most / 4.0),
+    };
+    (0.0, 4.0 * quarter)
+}
+
+/// The next of 1, 2, 5, 10, 20, 50, …
+fn round_up(value: f64) -> f64 {
+    let mut decade = 1.0;
+    loop {
+        for step in [1.0, 2.0, 5.0] {
+            if step * decade >= value || decade > 1e12 {
+                return step * decade;
+            }
+        }
+        decade *= 10.0;
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::figure::Shown;
-    use crate::indicators::{Grade, Targets};
+    use crate::figure::{Figure, Verdict};
+    use crate::indicators::Indicator;
+    use crate::interval::Interval;
+    use crate::window::{Day, Days};
+    use std::collections::BTreeMap;
 
     fn step(day: i64, share: Option<f64>) -> Step {
-        let indicator = Indicator::DigitalEndToEnd;
         let shown = share.map(|value| Shown {
             value,
-            lower: value - 0.02,
-            upper: value + 0.02,
+            interval: Some(Interval { lower: value - 0.02, upper: value + 0.02 }),
             numerator: None,
-            denominator: 100,
+            denominator: Some(100),
+            ninetieth: None,
         });
-        let empty = Figure::of(indicator, &Tally::default(), None);
-        Step { days: Days { first: Day(day), last: Day(day) }, figure: Figure { shown, ..empty } }
+        let (indicator, asides) = (Indicator::DigitalEndToEnd, BTreeMap::new());
+        let figure = Figure { indicator, shown, asides, verdict: Verdict::NoTarget };
+        Step { days: Days { first: Day(day), last: Day(day) }, figure }
     }
 
     #[test]
     fn points_lie_in_the_plot_and_gaps_cut_the_line() {
         let steps = [Some(0.91), Some(0.93), None, Some(0.95), Some(0.9), None, Some(0.92)];
         let steps: Vec<Step> = steps.into_iter().zip(0..).map(|(share, day)| step(day, share)).collect();
-        let chart = Chart::of(&steps, Unit::Share, Targets::default().digital_end_to_end).unwrap();
+        let target = Target { low: 0.9, high: 0.95, year: None, grade: None };
+        let chart = Chart::of(&steps, Unit::Share, Better::Higher, Some(target)).unwrap();
         assert_eq!((chart.points.len(), chart.lines.len()), (5, 2));
         for point in &chart.points {
             assert!(point.x > chart.left && point.x < chart.right);
@@ -189,15 +190,16 @@ mod tests {
 
     #[test]
     fn nothing_shown_draws_nothing() {
-        assert_eq!(Chart::of(&[step(0, None)], Unit::Share, None), None);
-        assert_eq!(Chart::of(&[], Unit::Seconds, None), None);
+        assert_eq!(Chart::of(&[step(0, None)], Unit::Share, Better::Higher, None), None);
+        assert_eq!(Chart::of(&[], Unit::Seconds, Better::Lower, None), None);
     }
 
     #[test]
-    fn times_begin_at_zero_and_even_a_target_far_off_fits() {
+    fn times_and_counts_begin_at_zero_and_even_a_target_far_off_fits() {
         assert_eq!(scale(Unit::Seconds, 20.0, 70.0, None), (0.0, 120.0));
         assert_eq!(scale(Unit::Seconds, 20.0, 900_000.0, None), (0.0, 1_036_800.0));
-        let far = Target { low: 0.0, high: 900.0, year: 2030, grade: Grade::C };
-        assert_eq!(scale(Unit::Seconds, 20.0, 70.0, Some(far)), (0.0, 1_200.0));
+        assert_eq!(scale(Unit::Seconds, 20.0, 70.0, Some(900.0)), (0.0, 1_200.0));
+        assert_eq!(scale(Unit::WorkingDays, 1.0, 3.0, Some(7.0)), (0.0, 8.0));
+        assert_eq!(scale(Unit::Count, 0.0, 900.0, Some(20_000.0)), (0.0, 20_000.0));
     }
 }

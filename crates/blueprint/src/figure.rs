@@ -1,179 +1,32 @@
-//! From counts to figures: what is counted, what is left out, what is kept back because the group is small, and when
-//! a target counts as met. Pure: the same counts give the same figures, here and on anybody else's machine.
+//! From sums to figures: the value, how sure it is, and when a target counts as met. Pure: the same sums give the same
+//! figure, here and on anybody else's machine.
 
 use std::collections::BTreeMap;
 
-use polity_ledger::transactions::{Audience, Channel, Outcome};
+use crate::indicators::{Better, Indicator, Unit};
+use crate::interval::{Interval, wilson};
+use crate::sums::{Amount, Aside, Sums};
+use crate::targets::Target;
 
-use crate::duration::Durations;
-use crate::indicators::{Indicator, Target, Unit};
-use crate::interval::wilson;
-
-/// Figures of fewer transactions than this are kept back. The record names nobody, so people cannot be counted; a
-/// group of so few transactions never holds more people than that.
+/// Figures of fewer people than this are kept back. The record names nobody, so people cannot be counted; a
+/// group of so few transactions, answers or payments never holds more people than that.
 pub const GROUP_MIN: i64 = 10;
 
-/// How many transactions were alike.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Cell {
-    /// The service.
-    pub service: String,
-    /// The agency that offers it.
-    pub agency: String,
-    /// By which way.
-    pub channel: Channel,
-    /// For whom.
-    pub audience: Audience,
-    /// How they ended.
-    pub outcome: Outcome,
-    /// Bucket of the duration (see `duration`).
-    pub bucket: i64,
-    /// How many.
-    pub count: i64,
-}
-
-/// By what a figure is broken down.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum By {
-    /// Not at all: the whole nation.
-    Nation,
-    /// By agency.
-    Agency,
-    /// By service.
-    Service,
-    /// By the way in which people came.
-    Channel,
-}
-
-impl By {
-    /// All, as an address names them.
-    pub const ALL: [Self; 4] = [Self::Nation, Self::Agency, Self::Service, Self::Channel];
-
-    /// Its name in addresses.
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::Nation => "nation",
-            Self::Agency => "agency",
-            Self::Service => "service",
-            Self::Channel => "channel",
-        }
-    }
-
-    /// The breakdown of this name.
-    pub fn from_code(code: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|by| by.code() == code)
-    }
-
-    /// The group of a cell.
-    pub fn group(self, cell: &Cell) -> String {
-        match self {
-            Self::Nation => String::new(),
-            Self::Agency => cell.agency.clone(),
-            Self::Service => cell.service.clone(),
-            Self::Channel => channel_code(cell.channel).to_owned(),
-        }
-    }
-}
-
-/// The name of a channel in tables, addresses and answers.
-pub const fn channel_code(channel: Channel) -> &'static str {
-    match channel {
-        Channel::Web => "web",
-        Channel::Api => "api",
-        Channel::Assisted => "assisted",
-        Channel::Counter => "counter",
-        Channel::Kiosk => "kiosk",
-        Channel::Phone => "phone",
-        Channel::Paper => "paper",
-    }
-}
-
-/// Whether a transaction counts, and if not, why.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Counting {
-    /// It counts.
-    In,
-    /// An officer's own use is no service to the public.
-    Officer,
-    /// It never came to an end.
-    Abandoned,
-}
-
-/// The one rule by which transactions are counted. Refusals count: they are answers.
-pub const fn counting(audience: Audience, outcome: Outcome) -> Counting {
-    match (audience, outcome) {
-        (Audience::Officer, _) => Counting::Officer,
-        (_, Outcome::Abandoned) => Counting::Abandoned,
-        (Audience::Resident | Audience::Business, Outcome::Completed | Outcome::Refused) => Counting::In,
-    }
-}
-
-/// Sums over cells: all that the figures need.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Tally {
-    /// Transactions that count.
-    pub counted: i64,
-    /// Those of them without officer, call or paper on the way.
-    pub digital: i64,
-    /// Those of them that someone helped with. Helping is good, and it is shown rather than hidden.
-    pub assisted: i64,
-    /// Left out: officers' own use.
-    pub officers: i64,
-    /// Left out: given up.
-    pub abandoned: i64,
-    /// How long those that count took.
-    pub durations: Durations,
-}
-
-impl Tally {
-    /// Add a cell.
-    pub fn add(&mut self, cell: &Cell) {
-        match counting(cell.audience, cell.outcome) {
-            Counting::Officer => self.officers += cell.count,
-            Counting::Abandoned => self.abandoned += cell.count,
-            Counting::In => {
-                self.counted += cell.count;
-                if cell.channel.is_digital() {
-                    self.digital += cell.count;
-                }
-                if cell.channel == Channel::Assisted {
-                    self.assisted += cell.count;
-                }
-                self.durations.add(cell.bucket, cell.count);
-            }
-        }
-    }
-
-    /// Sums by group, in the order of their names.
-    pub fn by(cells: &[Cell], by: By) -> BTreeMap<String, Self> {
-        let mut tallies: BTreeMap<String, Self> = BTreeMap::new();
-        for cell in cells {
-            tallies.entry(by.group(cell)).or_default().add(cell);
-        }
-        tallies
-    }
-
-    /// The sum over everything.
-    pub fn whole(cells: &[Cell]) -> Self {
-        let mut whole = Self::default();
-        for cell in cells {
-            whole.add(cell);
-        }
-        whole
-    }
-}
-
-/// Whether a target is met.
+/// Whether a target is met, or why that cannot be said.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Verdict {
     /// Chance alone does not explain that the figure is beyond the target.
     Met,
     /// It is not, or chance alone would explain it.
     NotYet,
-    /// Too few transactions to say.
+    /// Too few to say.
     TooFew,
     /// Nobody set a target.
     NoTarget,
+    /// Records stand, but none that this indicator is about.
+    Nothing,
+    /// Nobody recorded anything.
+    NotRecorded,
 }
 
 impl Verdict {
@@ -184,21 +37,21 @@ impl Verdict {
             Self::NotYet => "not-yet",
             Self::TooFew => "too-few",
             Self::NoTarget => "no-target",
+            Self::Nothing => "nothing",
+            Self::NotRecorded => "not-recorded",
         }
     }
 }
 
 /// A figure with everything that is needed to judge it.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Figure {
     /// The indicator.
     pub indicator: Indicator,
-    /// What it is made of; `None` when there are too few transactions to show.
+    /// What it is made of; `None` when there is nothing to show, for the reason that the verdict gives.
     pub shown: Option<Shown>,
-    /// Left out: officers' own use. Kept back with the figure.
-    pub officers: Option<i64>,
-    /// Left out: given up. Kept back with the figure.
-    pub abandoned: Option<i64>,
+    /// What is told beside it; kept back with it.
+    pub asides: BTreeMap<Aside, Amount>,
     /// Whether the target is met.
     pub verdict: Verdict,
 }
@@ -208,228 +61,183 @@ pub struct Figure {
 pub struct Shown {
     /// The figure, in the indicator's unit.
     pub value: f64,
-    /// Lower end of the 95 % interval.
-    pub lower: f64,
-    /// Upper end of the 95 % interval.
-    pub upper: f64,
+    /// Within which ends the true value lies with 95 % confidence; `None` where chance cannot be told.
+    pub interval: Option<Interval>,
     /// How many of them; `None` for a median, which divides nothing.
     pub numerator: Option<i64>,
-    /// Of how many.
-    pub denominator: i64,
+    /// Of how many; `None` for a count of its own.
+    pub denominator: Option<i64>,
+    /// The length within which nine of ten waits lie, in working days.
+    pub ninetieth: Option<i64>,
 }
 
 impl Figure {
-    /// The figure of an indicator over a tally.
-    pub fn of(indicator: Indicator, tally: &Tally, target: Option<Target>) -> Self {
-        let shown = if tally.counted < GROUP_MIN { None } else { shown(indicator, tally) };
-        let verdict = match (shown, target) {
-            (None, _) => Verdict::TooFew,
-            (Some(_), None) => Verdict::NoTarget,
-            (Some(shown), Some(target)) if reaches(indicator, &shown, &target) => Verdict::Met,
-            (Some(_), Some(_)) => Verdict::NotYet,
+    /// The figure of an indicator over the sums of a group; `None` where nobody recorded anything.
+    pub fn of(indicator: Indicator, sums: Option<&Sums>, target: Option<Target>) -> Self {
+        let why_not = match sums {
+            None => Some(Verdict::NotRecorded),
+            Some(sums) if indicator.concerns_people() => {
+                let is_empty = sums.people == 0 && sums.asides.values().all(|aside| aside.part == 0);
+                let empty = is_empty.then_some(Verdict::NotRecorded);
+                empty.or((sums.people < GROUP_MIN).then_some(Verdict::TooFew))
+            }
+            Some(_) => None,
         };
-        let beside = |count| shown.map(|_| count);
-        Self {
-            indicator,
-            shown,
-            officers: beside(tally.officers),
-            abandoned: beside(tally.abandoned),
-            verdict,
-        }
+        let shown = sums.filter(|_| why_not.is_none()).and_then(|sums| shown(indicator, sums));
+        let verdict = why_not.unwrap_or_else(|| match (shown, target) {
+            (None, _) => Verdict::Nothing,
+            (Some(_), None) => Verdict::NoTarget,
+            (Some(shown), Some(target)) => {
+                judged(indicator, &shown, &target, sums.is_some_and(|sums| sums.falls_short))
+            }
+        });
+        let asides = sums.filter(|_| shown.is_some()).map(|sums| sums.asides.clone()).unwrap_or_default();
+        Self { indicator, shown, asides, verdict }
     }
 
     /// The same figure, kept back.
     #[must_use]
     pub fn kept_back(self) -> Self {
-        Self { shown: None, officers: None, abandoned: None, verdict: Verdict::TooFew, ..self }
+        Self { shown: None, asides: BTreeMap::new(), verdict: Verdict::TooFew, ..self }
+    }
+
+    /// A number beside the figure, where it is told.
+    pub fn aside(&self, aside: Aside) -> Option<i64> {
+        self.shown.map(|_| self.asides.get(&aside).map_or(0, |amount| amount.part))
     }
 }
 
-fn shown(indicator: Indicator, tally: &Tally) -> Option<Shown> {
-    match indicator {
-        Indicator::DigitalEndToEnd => {
-            let interval = wilson(tally.digital, tally.counted)?;
-            #[expect(clippy::cast_precision_loss, reason = "counts of transactions stay below 2^53")]
-            let value = tally.digital as f64 / tally.counted as f64;
-            Some(Shown {
-                value,
-                lower: interval.lower,
-                upper: interval.upper,
-                numerator: Some(tally.digital),
-                denominator: tally.counted,
-            })
-        }
-        Indicator::MedianTime => {
-            let median = tally.durations.median()?;
-            Some(Shown {
-                value: median.value,
-                lower: median.lower,
-                upper: median.upper,
-                numerator: None,
-                denominator: tally.counted,
-            })
-        }
-    }
-}
-
-/// A share has to lie above its target with its whole interval, a time below.
-fn reaches(indicator: Indicator, shown: &Shown, target: &Target) -> bool {
+fn shown(indicator: Indicator, sums: &Sums) -> Option<Shown> {
+    let blank =
+        Shown { value: 0.0, interval: None, numerator: None, denominator: Some(sums.whole), ninetieth: None };
     match indicator.unit() {
-        Unit::Share => shown.lower >= target.low,
-        Unit::Seconds => shown.upper <= target.high,
-    }
-}
-
-/// The figures of every group, small ones kept back.
-pub fn breakdown(
-    indicator: Indicator,
-    cells: &[Cell],
-    by: By,
-    target: Option<Target>,
-) -> Vec<(String, Figure)> {
-    let tallies = Tally::by(cells, by);
-    let mut figures: Vec<(String, Figure)> =
-        tallies.iter().map(|(group, tally)| (group.clone(), Figure::of(indicator, tally, target))).collect();
-    keep_back_a_companion(&tallies, &mut figures);
-    figures
-}
-
-/// By which ways people came: for each channel its share of all transactions, small ones kept back.
-pub fn channel_mix(cells: &[Cell]) -> Vec<(String, Figure)> {
-    let (indicator, tallies) = (Indicator::DigitalEndToEnd, Tally::by(cells, By::Channel));
-    let whole: i64 = tallies.values().map(|tally| tally.counted).sum();
-    let of = |tally: &Tally| {
-        let part = Tally { digital: tally.counted, counted: whole, ..Tally::default() };
-        let figure = Figure::of(indicator, &part, None);
-        if tally.counted < GROUP_MIN { figure.kept_back() } else { figure }
-    };
-    let mut figures = tallies.iter().map(|(group, tally)| (group.clone(), of(tally))).collect::<Vec<_>>();
-    keep_back_a_companion(&tallies, &mut figures);
-    figures
-}
-
-/// When what is kept back is itself too small a group, the smallest shown one is kept back with it: else the total
-/// would give it away.
-fn keep_back_a_companion(tallies: &BTreeMap<String, Tally>, figures: &mut [(String, Figure)]) {
-    let hidden: i64 =
-        tallies.values().filter(|tally| tally.counted < GROUP_MIN).map(|tally| tally.counted).sum();
-    if hidden > 0 && hidden < GROUP_MIN {
-        let size = |group: &str| tallies.get(group).map_or(0, |tally| tally.counted);
-        let shown = figures.iter_mut().filter(|(_, figure)| figure.shown.is_some());
-        if let Some((_, figure)) = shown.min_by_key(|(group, _)| size(group)) {
-            *figure = figure.kept_back();
+        Unit::Share => Some(Shown {
+            value: ratio(sums.part, sums.whole)?,
+            interval: indicator.has_interval().then(|| wilson(sums.part, sums.whole)).flatten(),
+            numerator: Some(sums.part),
+            ..blank
+        }),
+        Unit::Seconds => {
+            let median = sums.durations.median()?;
+            let interval = Some(Interval { lower: median.lower, upper: median.upper });
+            Some(Shown { value: median.value, interval, ..blank })
+        }
+        Unit::WorkingDays => Some(Shown {
+            value: sums.waits.median()?,
+            interval: sums.waits.interval(),
+            ninetieth: sums.waits.ninetieth(),
+            ..blank
+        }),
+        Unit::Count => {
+            let denominator = (sums.whole > 0).then_some(sums.whole);
+            #[expect(clippy::cast_precision_loss, reason = "counts stay below 2^53")]
+            let value = sums.part as f64;
+            Some(Shown { value, numerator: Some(sums.part), denominator, ..blank })
         }
     }
+}
+
+/// A part of the whole; `None` of nothing.
+pub fn ratio(part: i64, whole: i64) -> Option<f64> {
+    #[expect(clippy::cast_precision_loss, reason = "counts stay below 2^53")]
+    (whole > 0).then(|| part as f64 / whole as f64)
+}
+
+/// A figure has to lie beyond its target with its whole interval. A target of all is met by all and by nothing less:
+/// there is no sampling in it, and no interval could ever lie beyond it.
+fn judged(indicator: Indicator, shown: &Shown, target: &Target, falls_short: bool) -> Verdict {
+    let better = indicator.better();
+    let bar = target.bar(better);
+    let is_of_all = indicator.unit() == Unit::Share && bar >= 1.0;
+    let weak_end = match (shown.interval, better) {
+        _ if is_of_all || !indicator.has_interval() => shown.value,
+        (None, _) => return Verdict::TooFew,
+        (Some(interval), Better::Higher) => interval.lower,
+        (Some(interval), Better::Lower) => interval.upper,
+    };
+    let reaches = match better {
+        Better::Higher => weak_end >= bar,
+        Better::Lower => weak_end <= bar,
+    };
+    if reaches && !falls_short { Verdict::Met } else { Verdict::NotYet }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::indicators::Targets;
+    use crate::duration::bucket;
+    use crate::targets::Targets;
 
-    fn cell(service: &str, channel: Channel, audience: Audience, outcome: Outcome, count: i64) -> Cell {
-        Cell {
-            service: service.into(),
-            agency: "registry".into(),
-            channel,
-            audience,
-            outcome,
-            bucket: 200,
-            count,
-        }
-    }
-
-    fn web(service: &str, count: i64) -> Cell {
-        cell(service, Channel::Web, Audience::Resident, Outcome::Completed, count)
-    }
-
-    fn figure(cells: &[Cell]) -> Figure {
-        let indicator = Indicator::DigitalEndToEnd;
-        Figure::of(indicator, &Tally::whole(cells), Targets::default().of(indicator))
-    }
-
-    #[test]
-    fn who_and_what_counts() {
-        let tally = Tally::whole(&[
-            web("a", 90),
-            cell("a", Channel::Counter, Audience::Resident, Outcome::Completed, 4),
-            cell("a", Channel::Assisted, Audience::Business, Outcome::Refused, 3),
-            cell("a", Channel::Web, Audience::Officer, Outcome::Completed, 500),
-            cell("a", Channel::Web, Audience::Resident, Outcome::Abandoned, 7),
-        ]);
-        let counts = (tally.counted, tally.digital, tally.assisted, tally.officers, tally.abandoned);
-        assert_eq!(counts, (97, 90, 3, 500, 7));
-        assert_eq!(tally.durations.count(), 97);
+    fn figure(indicator: Indicator, sums: &Sums) -> Figure {
+        Figure::of(indicator, Some(sums), Targets::default().of(indicator))
     }
 
     #[test]
     fn met_only_when_chance_does_not_explain_it() {
-        let of = |digital, counter| {
-            figure(&[
-                web("a", digital),
-                cell("a", Channel::Counter, Audience::Resident, Outcome::Completed, counter),
-            ])
-        };
-        // 92 of 100 is above 90 %, but 85 % is well within chance; 920 of 1,000 leaves no doubt.
-        assert_eq!(of(92, 8).verdict, Verdict::NotYet);
-        assert_eq!(of(920, 80).verdict, Verdict::Met);
-        assert_eq!(of(9, 0).verdict, Verdict::TooFew);
-        let shown = of(920, 80).shown.unwrap();
-        assert_eq!((shown.numerator, shown.denominator), (Some(920), 1_000));
-        assert!(shown.lower >= 0.90 && shown.lower < 0.92 && shown.upper > 0.92);
+        let of = |part, whole| figure(Indicator::ResidentsSatisfied, &Sums::of_people(part, whole));
+        // The sheet's own two examples, at 75 %.
+        assert_eq!(of(780, 1_000).verdict, Verdict::Met);
+        assert_eq!(of(78, 100).verdict, Verdict::NotYet);
+        assert_eq!(of(9, 9).verdict, Verdict::TooFew);
+        let shown = of(780, 1_000).shown.unwrap();
+        assert_eq!((shown.numerator, shown.denominator), (Some(780), Some(1_000)));
+    }
+
+    #[test]
+    fn a_target_of_all_is_met_by_all_and_nothing_less() {
+        let of = |part, whole| figure(Indicator::PaymentOffered, &Sums::of_things(part, whole)).verdict;
+        assert_eq!((of(3, 3), of(999, 1_000)), (Verdict::Met, Verdict::NotYet));
+        assert_eq!(of(0, 0), Verdict::Nothing, "no live service asks for a payment");
     }
 
     #[test]
     fn a_time_is_met_from_below() {
-        let target = Some(Target { low: 0.0, high: 90.0, year: 2030, grade: crate::indicators::Grade::C });
+        let target = Some(Target { low: 0.0, high: 90.0, year: Some(2030), grade: None });
         let of = |millis: i64| {
-            let mut tally = Tally { counted: 40, ..Tally::default() };
-            tally.durations.add(crate::duration::bucket(millis * 1_000), 40);
-            Figure::of(Indicator::MedianTime, &tally, target).verdict
+            let mut sums = Sums { whole: 40, people: 40, ..Sums::default() };
+            sums.durations.add(bucket(millis * 1_000), 40);
+            Figure::of(Indicator::MedianTime, Some(&sums), target).verdict
         };
         assert_eq!((of(60_000), of(120_000)), (Verdict::Met, Verdict::NotYet));
     }
 
     #[test]
+    fn waits_need_six_before_anything_is_said_of_them() {
+        let of = |count: i64, days: i64| {
+            let mut sums = Sums { whole: count, ..Sums::default() };
+            (0..count).for_each(|_| sums.waits.add(days));
+            figure(Indicator::DataSharing, &sums)
+        };
+        assert_eq!(of(5, 2).verdict, Verdict::TooFew);
+        assert!((of(5, 2).shown.unwrap().value - 2.0).abs() < 1e-9, "the median is shown all the same");
+        assert_eq!((of(6, 7).verdict, of(6, 8).verdict), (Verdict::Met, Verdict::NotYet));
+    }
+
+    #[test]
+    fn counts_have_no_interval_and_may_need_more_than_a_number() {
+        let of = |part, falls_short| {
+            let sums = Sums { falls_short, ..Sums::of_things(part, 0) };
+            figure(Indicator::AnalyticsProjects, &sums)
+        };
+        assert_eq!(of(10, false).shown.unwrap().interval, None);
+        let verdicts = [of(9, false).verdict, of(10, false).verdict, of(10, true).verdict];
+        assert_eq!(verdicts, [Verdict::NotYet, Verdict::Met, Verdict::NotYet]);
+        let typed = |part| figure(Indicator::RetypedData, &Sums { people: 40, ..Sums::of_things(part, 90) });
+        assert_eq!((typed(0).verdict, typed(1).verdict), (Verdict::Met, Verdict::NotYet));
+    }
+
+    #[test]
+    fn what_nobody_recorded_is_no_figure() {
+        let none = Figure::of(Indicator::CommercialCloud, None, None);
+        assert_eq!((none.shown, none.verdict), (None, Verdict::NotRecorded));
+        let empty = figure(Indicator::PaymentsElectronic, &Sums::default());
+        assert_eq!((empty.shown, empty.verdict), (None, Verdict::NotRecorded));
+    }
+
+    #[test]
     fn nothing_is_shown_of_a_small_group() {
-        let kept = figure(&[web("a", 9), cell("a", Channel::Web, Audience::Officer, Outcome::Completed, 3)]);
-        assert_eq!((kept.shown, kept.officers, kept.abandoned), (None, None, None));
-    }
-
-    #[test]
-    fn the_mix_of_channels_adds_up_to_the_whole() {
-        let by = |channel, count| cell("a", channel, Audience::Resident, Outcome::Completed, count);
-        let mix = channel_mix(&[by(Channel::Web, 70), by(Channel::Counter, 20), by(Channel::Paper, 10)]);
-        let parts: Vec<_> = mix
-            .iter()
-            .map(|(group, figure)| (group.as_str(), figure.shown.unwrap().numerator.unwrap()))
-            .collect();
-        assert_eq!(parts, [("counter", 20), ("paper", 10), ("web", 70)]);
-        assert!(mix.iter().all(|(_, figure)| figure.shown.unwrap().denominator == 100));
-        let few = channel_mix(&[by(Channel::Web, 70), by(Channel::Counter, 20), by(Channel::Paper, 9)]);
-        let shown: Vec<_> = few.iter().map(|(_, figure)| figure.shown.is_some()).collect();
-        assert_eq!(shown, [false, false, true], "the counter hides what is on paper");
-    }
-
-    fn groups(sizes: &[(&str, i64)]) -> Vec<(String, bool)> {
-        let cells: Vec<Cell> = sizes.iter().map(|(service, count)| web(service, *count)).collect();
-        let figures = breakdown(Indicator::DigitalEndToEnd, &cells, By::Service, None);
-        figures.into_iter().map(|(group, figure)| (group, figure.shown.is_some())).collect()
-    }
-
-    #[test]
-    fn a_lone_small_group_cannot_be_had_by_subtraction() {
-        let shown = |name: &str, is_shown| (name.to_owned(), is_shown);
-        assert_eq!(
-            groups(&[("a", 50), ("b", 4), ("c", 20)]),
-            [shown("a", true), shown("b", false), shown("c", false)]
-        );
-        // Two small groups of nine and eight hide each other.
-        assert_eq!(
-            groups(&[("a", 50), ("b", 9), ("c", 8)]),
-            [shown("a", true), shown("b", false), shown("c", false)]
-        );
-        assert_eq!(groups(&[("a", 50), ("b", 20)]), [shown("a", true), shown("b", true)]);
-        assert_eq!(groups(&[("a", 4)]), [shown("a", false)]);
+        let kept = figure(Indicator::DigitalEndToEnd, &Sums::of_people(9, 9).beside(Aside::Officers, 3));
+        assert_eq!((kept.shown, kept.aside(Aside::Officers)), (None, None));
+        assert!(kept.asides.is_empty());
     }
 }

@@ -1,15 +1,54 @@
-//! The indicators of the Digital Government Blueprint: what each asks for, and which of them are computed here.
+//! The indicators of the Digital Government Blueprint, and a few beyond its fifteen: what each is called, what it is
+//! measured in, from which records it is worked out, and by what it can be broken down.
 //!
-//! Targets are those that were published for the end of 2023; the grade says how well each is attested: A was read
-//! on the ministry's own page, B in the press or a secondary text, C is widely repeated and was not read again.
+//! How each is counted stands in `measure/`, one file a family; what each is to reach stands in `targets.rs`.
 
-/// An indicator that is computed from the record.
+use crate::breakdown::By;
+use crate::register::Register;
+
+/// Something that the scoreboard shows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Indicator {
+    /// Number 1: the share of residents' answers on the six-point scale that are 5 or 6.
+    ResidentsSatisfied,
+    /// Number 2: the same of businesses.
+    BusinessesSatisfied,
+    /// Number 3: the share of live services with payments that can be paid electronically.
+    PaymentOffered,
+    /// Number 4: the share of live services with sign-in that ask nothing which a register could answer unasked.
+    PrefillOffered,
+    /// Number 5: the share of live services that need a signature and take a digital one.
+    SigningOffered,
     /// Number 6: the share of transactions done digitally from end to end.
     DigitalEndToEnd,
+    /// Number 7: the share of payments, in and out, that were electronic.
+    PaymentsElectronic,
+    /// Number 8: how many officers are trained in data analytics and data science.
+    TrainedInData,
+    /// Number 9: the share of officers with basic digital literacy.
+    TrainedInBasics,
+    /// Number 10: how many transformative digital projects came to a confirmed outcome.
+    TransformativeProjects,
+    /// Number 11: the share of ministries that use artificial intelligence.
+    MinistriesWithAi,
+    /// Number 12: how many high-impact analytics projects went across agencies in a year.
+    AnalyticsProjects,
+    /// Number 13: the share of core data fields that machines can read and reach.
+    CoreData,
+    /// Number 14: the working days from a complete request for data to its first reading.
+    DataSharing,
+    /// Number 15: the share of eligible systems on commercial cloud.
+    CommercialCloud,
     /// Beyond the fifteen: the time in which half of the transactions were done.
     MedianTime,
+    /// Beyond the fifteen: the share of transactions that came to an end instead of being given up.
+    Completion,
+    /// Beyond the fifteen: the share of known facts that were filled in.
+    PrefillCoverage,
+    /// Beyond the fifteen: how many known facts people had to type all the same.
+    RetypedData,
+    /// Beyond the fifteen: the share of ratings after use that are 4 or 5 of 5.
+    AfterUse,
 }
 
 /// What a figure of an indicator is measured in.
@@ -19,79 +58,159 @@ pub enum Unit {
     Share,
     /// Seconds.
     Seconds,
+    /// Working days.
+    WorkingDays,
+    /// A number of things.
+    Count,
 }
 
-/// What an indicator is to reach.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Target {
-    /// The least that counts as reached, in the indicator's unit.
-    pub low: f64,
-    /// What was hoped for.
-    pub high: f64,
-    /// By the end of which year.
-    pub year: i16,
-    /// How well the target is attested.
-    pub grade: Grade,
-}
-
-/// How well a target is attested.
+/// Which way is better.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Grade {
-    /// Read on the ministry's own page.
-    A,
-    /// Read in the press or a secondary text.
-    B,
-    /// Widely repeated, not read again.
-    C,
+pub enum Better {
+    /// More.
+    Higher,
+    /// Less.
+    Lower,
 }
 
-impl Grade {
-    /// The letter.
-    pub const fn letter(self) -> &'static str {
-        match self {
-            Self::A => "A",
-            Self::B => "B",
-            Self::C => "C",
-        }
+/// From which records of the public log an indicator is worked out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Source {
+    /// `transaction.completed` and `transaction.abandoned`.
+    Transactions,
+    /// `transaction.completed`, for the facts that were filled in.
+    Facts,
+    /// `services.rated`.
+    Ratings,
+    /// `payment.recorded`.
+    Payments,
+    /// `services.published` and `services.closed`.
+    Services,
+    /// `blueprint.declared`, with the records of this register.
+    Declared(Register),
+}
+
+impl Source {
+    /// Whether its records happen on a day, or describe what holds from a day on.
+    pub const fn is_flow(self) -> bool {
+        matches!(self, Self::Transactions | Self::Facts | Self::Ratings | Self::Payments)
     }
 }
 
-/// What the deployment wants to reach. A nation sets its own; the default is the blueprint's.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Targets {
-    /// For the share done digitally from end to end.
-    pub digital_end_to_end: Option<Target>,
-    /// For the median time; a target in seconds is met from above.
-    pub median_time: Option<Target>,
+/// What is being counted, for the words beside the numbers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Thing {
+    /// Errands of residents and businesses.
+    Errands,
+    /// Answers in a survey or rating.
+    Answers,
+    /// Services.
+    Services,
+    /// Payments.
+    Payments,
+    /// Public officers.
+    Officers,
+    /// Projects.
+    Projects,
+    /// Ministries.
+    Ministries,
+    /// Facts about people.
+    Facts,
+    /// Fields of registers.
+    Fields,
+    /// Requests for data.
+    Requests,
+    /// Systems.
+    Systems,
 }
 
-impl Default for Targets {
-    fn default() -> Self {
-        let digital = Target { low: 0.90, high: 0.95, year: 2023, grade: Grade::A };
-        Self { digital_end_to_end: Some(digital), median_time: None }
-    }
+/// What is known of an indicator before anything is counted.
+struct Plan {
+    code: &'static str,
+    unit: Unit,
+    source: Source,
+    thing: Thing,
+    by: &'static [By],
 }
 
-impl Targets {
-    /// The target of one indicator.
-    pub const fn of(&self, indicator: Indicator) -> Option<Target> {
-        match indicator {
-            Indicator::DigitalEndToEnd => self.digital_end_to_end,
-            Indicator::MedianTime => self.median_time,
-        }
-    }
+const fn plan(code: &'static str, unit: Unit, source: Source, thing: Thing, by: &'static [By]) -> Plan {
+    Plan { code, unit, source, thing, by }
 }
+
+const USED: &[By] = &[By::Service, By::Agency, By::Channel];
+const OFFERED: &[By] = &[By::Agency, By::Service];
+const KEPT: &[By] = &[By::Agency];
 
 impl Indicator {
-    /// In the order of the scoreboard.
-    pub const ALL: [Self; 2] = [Self::DigitalEndToEnd, Self::MedianTime];
+    /// In the order of the scoreboard: the fifteen, then the others.
+    pub const ALL: [Self; 20] = [
+        Self::ResidentsSatisfied,
+        Self::BusinessesSatisfied,
+        Self::PaymentOffered,
+        Self::PrefillOffered,
+        Self::SigningOffered,
+        Self::DigitalEndToEnd,
+        Self::PaymentsElectronic,
+        Self::TrainedInData,
+        Self::TrainedInBasics,
+        Self::TransformativeProjects,
+        Self::MinistriesWithAi,
+        Self::AnalyticsProjects,
+        Self::CoreData,
+        Self::DataSharing,
+        Self::CommercialCloud,
+        Self::MedianTime,
+        Self::Completion,
+        Self::PrefillCoverage,
+        Self::RetypedData,
+        Self::AfterUse,
+    ];
+
+    const fn plan(self) -> Plan {
+        use Source::{Declared, Facts, Payments, Ratings, Services, Transactions};
+        use Unit::{Count, Seconds, Share, WorkingDays};
+        match self {
+            Self::ResidentsSatisfied => plan("dgb-01", Share, Ratings, Thing::Answers, USED),
+            Self::BusinessesSatisfied => plan("dgb-02", Share, Ratings, Thing::Answers, USED),
+            Self::PaymentOffered => plan("dgb-03", Share, Services, Thing::Services, OFFERED),
+            Self::PrefillOffered => plan("dgb-04", Share, Services, Thing::Services, OFFERED),
+            Self::SigningOffered => plan("dgb-05", Share, Services, Thing::Services, OFFERED),
+            Self::DigitalEndToEnd => plan("dgb-06", Share, Transactions, Thing::Errands, USED),
+            Self::PaymentsElectronic => {
+                plan("dgb-07", Share, Payments, Thing::Payments, &[By::Service, By::Agency, By::Direction])
+            }
+            Self::TrainedInData => plan("dgb-08", Count, Declared(Register::Training), Thing::Officers, KEPT),
+            Self::TrainedInBasics => {
+                plan("dgb-09", Share, Declared(Register::Training), Thing::Officers, KEPT)
+            }
+            Self::TransformativeProjects => {
+                plan("dgb-10", Count, Declared(Register::Project), Thing::Projects, KEPT)
+            }
+            Self::MinistriesWithAi => {
+                plan("dgb-11", Share, Declared(Register::AiUse), Thing::Ministries, &[By::Ministry])
+            }
+            Self::AnalyticsProjects => {
+                plan("dgb-12", Count, Declared(Register::Project), Thing::Projects, KEPT)
+            }
+            Self::CoreData => plan("dgb-13", Share, Declared(Register::CoreField), Thing::Fields, KEPT),
+            Self::DataSharing => {
+                plan("dgb-14", WorkingDays, Declared(Register::DataRequest), Thing::Requests, KEPT)
+            }
+            Self::CommercialCloud => {
+                let by = &[By::Agency, By::Hosting];
+                plan("dgb-15", Share, Declared(Register::System), Thing::Systems, by)
+            }
+            Self::MedianTime => plan("median-time", Seconds, Transactions, Thing::Errands, USED),
+            Self::Completion => plan("completion", Share, Transactions, Thing::Errands, USED),
+            Self::PrefillCoverage => plan("prefill-coverage", Share, Facts, Thing::Facts, USED),
+            Self::RetypedData => plan("retyped-data", Count, Facts, Thing::Facts, USED),
+            Self::AfterUse => plan("after-use", Share, Ratings, Thing::Answers, USED),
+        }
+    }
 
     /// Its name in addresses and answers. It never changes.
     pub const fn code(self) -> &'static str {
-        match self {
-            Self::DigitalEndToEnd => "dgb-06",
-            Self::MedianTime => "median-time",
-        }
+        self.plan().code
     }
 
     /// The indicator of this name.
@@ -99,50 +218,69 @@ impl Indicator {
         Self::ALL.into_iter().find(|indicator| indicator.code() == code)
     }
 
+    /// Its number in the blueprint's list of fifteen, if it is one of them.
+    pub fn number(self) -> Option<usize> {
+        Self::ALL.into_iter().take(15).position(|one| one == self).map(|place| place + 1)
+    }
+
     /// What its figures are measured in.
     pub const fn unit(self) -> Unit {
+        self.plan().unit
+    }
+
+    /// From which records it is worked out.
+    pub const fn source(self) -> Source {
+        self.plan().source
+    }
+
+    /// What is being counted.
+    pub const fn thing(self) -> Thing {
+        self.plan().thing
+    }
+
+    /// By what it can be broken down.
+    pub const fn breakdowns(self) -> &'static [By] {
+        self.plan().by
+    }
+
+    /// Which way is better.
+    pub const fn better(self) -> Better {
         match self {
-            Self::DigitalEndToEnd => Unit::Share,
-            Self::MedianTime => Unit::Seconds,
+            Self::MedianTime | Self::DataSharing | Self::RetypedData => Better::Lower,
+            _ => Better::Higher,
         }
+    }
+
+    /// Whether chance can be told from the figure: the facts of one errand are not drawn one by one, so that an
+    /// interval over facts would promise too much; and a count is what it is.
+    pub const fn has_interval(self) -> bool {
+        !matches!((self.unit(), self), (Unit::Count, _) | (_, Self::PrefillCoverage))
+    }
+
+    /// Whether people stand behind it, so that small groups are kept back.
+    pub const fn concerns_people(self) -> bool {
+        self.source().is_flow() || matches!(self.source(), Source::Declared(Register::Training))
     }
 }
 
-/// One line of the blueprint's list of fifteen.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Promise {
-    /// Its number, 1 to 15.
-    pub number: u8,
-    /// Its target, as the blueprint words it in figures.
-    pub target: &'static str,
-    /// How well the target is attested.
-    pub grade: Grade,
-    /// The indicator that computes it here, once there is one.
-    pub computed_by: Option<Indicator>,
+impl Thing {
+    /// Its name in the Fluent files.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Errands => "errands",
+            Self::Answers => "answers",
+            Self::Services => "services",
+            Self::Payments => "payments",
+            Self::Officers => "officers",
+            Self::Projects => "projects",
+            Self::Ministries => "ministries",
+            Self::Facts => "facts",
+            Self::Fields => "fields",
+            Self::Requests => "requests",
+            Self::Systems => "systems",
+        }
+    }
 }
-
-const fn promise(number: u8, target: &'static str, grade: Grade) -> Promise {
-    Promise { number, target, grade, computed_by: None }
-}
-
-/// All fifteen, so that the scoreboard shows what is not measured yet beside what is.
-pub const PROMISES: [Promise; 15] = [
-    promise(1, "75–80 %", Grade::B),
-    promise(2, "75–80 %", Grade::B),
-    promise(3, "100 %", Grade::B),
-    promise(4, "100 %", Grade::A),
-    promise(5, "100 %", Grade::B),
-    Promise { computed_by: Some(Indicator::DigitalEndToEnd), ..promise(6, "90–95 %", Grade::A) },
-    promise(7, "100 %", Grade::C),
-    promise(8, "20,000", Grade::A),
-    promise(9, "100 %", Grade::A),
-    promise(10, "30–50", Grade::B),
-    promise(11, "100 %", Grade::B),
-    promise(12, "10", Grade::B),
-    promise(13, "90–100 %", Grade::C),
-    promise(14, "7", Grade::A),
-    promise(15, "70 %", Grade::A),
-];
 
 #[cfg(test)]
 mod tests {
@@ -157,9 +295,11 @@ mod tests {
     }
 
     #[test]
-    fn the_fifteen_are_numbered_and_each_computed_one_stands_once() {
-        assert!(PROMISES.iter().zip(1..).all(|(promise, number)| promise.number == number));
-        let computed: Vec<_> = PROMISES.iter().filter_map(|promise| promise.computed_by).collect();
-        assert_eq!(computed, [Indicator::DigitalEndToEnd]);
+    fn the_fifteen_stand_first_under_their_numbers() {
+        for (indicator, number) in Indicator::ALL.into_iter().zip(1..) {
+            let named = indicator.code().strip_prefix("dgb-").and_then(|rest| rest.parse().ok());
+            assert_eq!(indicator.number(), named);
+            assert_eq!(indicator.number(), (number <= 15).then_some(number));
+        }
     }
 }

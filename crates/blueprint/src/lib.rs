@@ -3,11 +3,14 @@
 //! It promises:
 //! - **Every figure can be worked out again** from the public log, by [`Tally`] here or by anybody else.
 //! - **No figure without its numerator, denominator, interval, window and what was left out.**
-//! - **A target is met only when chance does not explain it**: the end of the interval has to clear it.
+//! - **A target is met only when chance does not explain it**: the end of the interval has to clear it. A target of all is
+//!   met by all and by nothing less.
+//! - **What nobody recorded is no figure**: the page says so, and where it would come from.
 //! - **Small groups are kept back**, and a lone one cannot be had by subtraction.
 //! - **It only reads**: it follows the log as a consumer and writes its own tables, which can be rebuilt.
 //!
-//! A newcomer starts in `figure.rs` (what counts), then `indicators.rs` (what is asked), `store.rs` (how it is kept).
+//! A newcomer starts in `indicators.rs` (what is asked), then `measure/` (how each is counted), `figure.rs` (what is said
+//! of it), `events.rs` and `store/` (how it is kept), `register/` (what agencies declare).
 
 #![cfg_attr(
     test,
@@ -23,16 +26,30 @@
 mod access;
 mod api;
 pub mod asked;
+mod board;
+pub mod breakdown;
+pub mod cells;
 mod chart;
+pub mod counters;
+pub mod declare;
+pub mod declared;
 pub mod duration;
 pub mod events;
 pub mod figure;
 pub mod indicators;
 pub mod interval;
 mod jobs;
+pub mod measure;
 mod pages;
+mod records;
+pub mod register;
+mod spark;
 mod store;
+pub mod sums;
+pub mod targets;
+pub mod waits;
 pub mod window;
+mod working_days;
 
 use std::sync::Arc;
 
@@ -41,12 +58,16 @@ use polity_store::consumer::Consumer;
 use polity_store::{Clock, Store, StoreError};
 use polity_web::{LocaleFiles, NavItem, Routes, doc, locales};
 
-use crate::figure::{By, Cell, Figure, Tally};
-use crate::indicators::{Indicator, Targets};
+use crate::breakdown::By;
+use crate::figure::Figure;
+use crate::indicators::Indicator;
+use crate::records::Stretch;
+use crate::targets::Targets;
 use crate::window::{Day, Window};
 
-pub use events::CONSUMER;
-pub use store::{MIGRATIONS, Record, STATEMENTS};
+pub use events::{CONSUMER, CONSUMER_OF_RECORDS};
+pub use records::{Detail, Record};
+pub use store::{MIGRATIONS, STATEMENTS};
 
 /// Records on one page, and in one answer.
 pub(crate) const RECORDS_PAGE: u32 = 20;
@@ -106,9 +127,10 @@ impl Blueprint {
         Self { names: Box::new(names), ..self }
     }
 
-    /// The consumer that keeps the tallies; the roof runs it.
-    pub fn consumer(&self) -> Arc<dyn Consumer> {
-        Arc::new(events::Tallies { zone: self.zone.clone() })
+    /// The consumers that keep the tables; the roof runs them.
+    pub fn consumers(&self) -> [Arc<dyn Consumer>; 2] {
+        let zone = || self.zone.clone();
+        [Arc::new(events::Tallies { zone: zone() }), Arc::new(events::Records { zone: zone() })]
     }
 
     /// Folds what was appended on some past days; says on how many. The roof calls this until it says none, now and
@@ -119,8 +141,8 @@ impl Blueprint {
 
     /// The figures that other pages show, over the trailing window.
     pub async fn headline(&self) -> Result<Headline, StoreError> {
-        let tally = Tally::whole(&self.cells(Window::Trailing).await?);
-        let value = |indicator| Figure::of(indicator, &tally, None).shown.map(|shown| shown.value);
+        let board = self.board(Window::Trailing).await?;
+        let value = |indicator| board.whole(indicator).shown.map(|shown| shown.value);
         Ok(Headline {
             digital_share: value(Indicator::DigitalEndToEnd),
             median_seconds: value(Indicator::MedianTime),
@@ -134,17 +156,15 @@ impl Blueprint {
         window: Window,
         by: By,
     ) -> Result<Vec<(String, Figure)>, StoreError> {
-        let cells = self.cells(window).await?;
-        let target = self.targets.of(indicator);
-        Ok(match by {
-            By::Nation => vec![(String::new(), Figure::of(indicator, &Tally::whole(&cells), target))],
-            By::Agency | By::Service | By::Channel => figure::breakdown(indicator, &cells, by, target),
-        })
+        Ok(self.board(window).await?.groups(indicator, by))
     }
 
     /// How many entries of the log the figures are made from.
     pub async fn entries_read(&self) -> Result<i64, StoreError> {
-        let lag = self.store.consumer_lag(CONSUMER).await?;
+        let mut lag = 0;
+        for consumer in [CONSUMER, CONSUMER_OF_RECORDS] {
+            lag = self.store.consumer_lag(consumer).await?.max(lag);
+        }
         Ok(self.store.log_size().await? - lag)
     }
 
@@ -160,24 +180,21 @@ impl Blueprint {
         let by = if service.is_some() { By::Service } else { By::Nation };
         let figures = self.figures(indicator, window, by).await?;
         let group = service.unwrap_or_default();
-        let is_small = |figure: &Figure| figure.shown.is_none();
+        let is_small = |figure: &Figure| figure.verdict == figure::Verdict::TooFew && figure.shown.is_none();
         // A service that nobody used has no figure, and no records to keep back either.
         if figures.iter().any(|(name, figure)| name == group && is_small(figure)) {
             return Ok(None);
         }
         let days = window.days(self.today());
         let before = before.unwrap_or(i64::MAX);
-        store::records(&self.store, days, service, before, i64::from(RECORDS_PAGE)).await.map(Some)
+        let stretch = Stretch { days, service, before, limit: i64::from(RECORDS_PAGE) };
+        records::behind(&self.store, indicator, &stretch).await.map(Some)
     }
 
     /// The present moment, RFC 3339.
     pub(crate) fn now_text(&self) -> String {
         let now = jiff::Timestamp::from_microsecond(self.clock.now());
         now.map_or_else(|_| String::new(), |now| now.to_string())
-    }
-
-    pub(crate) async fn cells(&self, window: Window) -> Result<Vec<Cell>, StoreError> {
-        store::cells(&self.store, window.days(self.today())).await
     }
 
     pub(crate) fn today(&self) -> Day {
@@ -190,8 +207,8 @@ pub fn routes(blueprint: Arc<Blueprint>) -> Routes<Arc<Blueprint>> {
     Routes::new("blueprint", blueprint)
         .get("/scoreboard", pages::scoreboard)
         .get("/scoreboard/{indicator}", pages::indicator)
-        .api(doc!(api::kpi))
-        .api(doc!(api::records))
+        .api(doc!(api::kpi::kpi))
+        .api(doc!(api::kpi::records))
         .locales(LOCALES)
         .nav(NavItem::new("/scoreboard", "blueprint-nav").order(70))
 }

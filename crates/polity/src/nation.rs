@@ -13,7 +13,7 @@ use crate::{
     ways_out::ways_out,
 };
 use anyhow::{Context, Result};
-use polity_blueprint::{Blueprint, indicators::Targets};
+use polity_blueprint::{Blueprint, targets::Targets};
 use polity_identity::{Identity, Persona};
 use polity_inbox::{Copies, Inbox};
 use polity_services::{Services, working_days::Calendar};
@@ -237,14 +237,15 @@ impl Nation {
     }
 
     /// What follows the log: whom an entry concerns, what the scoreboard counts, what one room's events ask of another.
-    pub fn consumers(&self) -> [Arc<dyn Consumer>; 3] {
+    pub fn consumers(&self) -> [Arc<dyn Consumer>; 4] {
         let reactions = Reactions {
             ledger: self.ground.ledger.clone(),
             inbox: self.inbox.clone(),
             clock: self.ground.clock.clone(),
             registry: self.settings.registry.clone(),
         };
-        [self.ground.ledger.subject_index(), self.blueprint.consumer(), Arc::new(reactions)]
+        let [tallies, records] = self.blueprint.consumers();
+        [self.ground.ledger.subject_index(), tallies, records, Arc::new(reactions)]
     }
 
     /// Everything that goes on without a request.

@@ -30,8 +30,13 @@ pub fn migrations() -> Vec<Migration> {
 /// Every named statement of every room.
 pub fn statements() -> Vec<&'static Statement> {
     let store = polity_store::STATEMENTS.iter().copied().flatten().copied();
-    let flat = [polity_ledger::STATEMENTS, polity_web::STATEMENTS, polity_blueprint::STATEMENTS];
-    let nested = [polity_identity::STATEMENTS, polity_inbox::STATEMENTS, polity_services::STATEMENTS];
+    let flat = [polity_ledger::STATEMENTS, polity_web::STATEMENTS];
+    let nested = [
+        polity_identity::STATEMENTS,
+        polity_inbox::STATEMENTS,
+        polity_services::STATEMENTS,
+        polity_blueprint::STATEMENTS,
+    ];
     let nested = nested.into_iter().flatten().copied().flatten();
     store.chain(flat.into_iter().flatten().chain(nested).copied()).collect()
 }

@@ -10,10 +10,13 @@ use super::words::{self, FigureWords, Rounding};
 use super::{WindowLink, window_links};
 use crate::access::ReadScoreboard;
 use crate::asked::Asked;
-use crate::chart::{self, Chart, Step};
-use crate::figure::{By, Figure, Tally, breakdown, channel_code, channel_mix};
-use crate::indicators::{Indicator, Unit};
-use crate::{Blueprint, RECORDS_PAGE, Record, store};
+use crate::board::{Board, Step};
+use crate::breakdown::By;
+use crate::chart::Chart;
+use crate::figure::{Figure, Verdict};
+use crate::indicators::{Indicator, Source, Unit};
+use crate::measure::channel_name;
+use crate::{Blueprint, Detail, RECORDS_PAGE, Record};
 
 /// The page of one indicator.
 #[derive(Template)]
@@ -28,16 +31,28 @@ pub(crate) struct IndicatorPage {
     window: &'static str,
     days: String,
     figure: FigureWords,
-    officers: Option<i64>,
-    abandoned: Option<i64>,
-    assisted: Option<i64>,
+    /// What is told beside it.
+    asides: Vec<(String, String)>,
+    /// Where the figure would come from, when nobody recorded it.
+    missing: bool,
+    source: String,
     drawing: Option<Drawing>,
     course: Vec<CourseLine>,
     tables: Vec<Table>,
     records: Option<Vec<RecordLine>>,
     older: Option<String>,
     service: Option<String>,
+    /// Whether its records have services and ways, or are declared.
+    columns: Columns,
     entries: i64,
+}
+
+/// Which columns the table of records has.
+struct Columns {
+    service: bool,
+    channel: bool,
+    /// The heading of what a record says.
+    says: String,
 }
 
 /// The chart with its labels.
@@ -72,8 +87,9 @@ struct RecordLine {
     number: i64,
     day: String,
     service: String,
+    agency: String,
     channel: String,
-    took: String,
+    says: String,
 }
 
 /// Shows one indicator.
@@ -88,20 +104,14 @@ pub(crate) async fn indicator(
     let asked = Asked::read(&query.unwrap_or_default()).unwrap_or_default();
     let target = blueprint.targets.of(indicator);
     let (window, today) = (asked.window, blueprint.today());
-    let cells = blueprint.cells(window).await?;
-    let daily = store::daily_cells(&blueprint.store, window.days(today)).await?;
+    let board = blueprint.board(window).await?;
+    let over_time = blueprint.course(window).await?;
     let found = blueprint.records(indicator, window, asked.service.as_deref(), asked.before).await?;
 
-    let tally = Tally::whole(&cells);
-    let figure = Figure::of(indicator, &tally, target);
-    let steps = chart::steps(indicator, &window.steps(today), &daily, target);
-    let groups = |by| match (indicator, by) {
-        // Each way is digital or it is not; what says something is how many came by it.
-        (Indicator::DigitalEndToEnd, By::Channel) => channel_mix(&cells),
-        _ => breakdown(indicator, &cells, by, target),
-    };
-    let parts = [By::Service, By::Agency, By::Channel];
-    let tables = parts.map(|by| table(&ctx, &blueprint, by, &groups(by), &asked));
+    let figure = board.whole(indicator);
+    let steps = board.steps(indicator, &over_time);
+    let parts = indicator.breakdowns().iter();
+    let tables = parts.map(|by| table(&ctx, &blueprint, *by, &groups(&board, indicator, *by), &asked));
     let older =
         found.as_ref().filter(|found| found.len() >= RECORDS_PAGE as usize).and_then(|found| found.last());
     let older = older.map(|last| records_address(&asked, asked.service.as_deref(), Some(last.number)));
@@ -115,20 +125,39 @@ pub(crate) async fn indicator(
         window: window.code(),
         days: words::days(&ctx, &blueprint, window.days(today)),
         figure: words::figure(&ctx, &figure, target),
-        officers: figure.officers,
-        abandoned: figure.abandoned,
-        assisted: figure.shown.map(|_| tally.assisted),
-        drawing: Chart::of(&steps, indicator.unit(), target)
+        asides: words::asides(&ctx, &figure),
+        missing: matches!(figure.verdict, Verdict::NotRecorded | Verdict::Nothing),
+        source: ctx.t(&format!("blueprint-{}-source", indicator.code())),
+        drawing: Chart::of(&steps, indicator.unit(), indicator.better(), target)
             .map(|chart| drawing(&ctx, &blueprint, chart, &steps, indicator.unit())),
         course: steps.iter().map(|step| course(&ctx, &blueprint, step)).collect(),
-        tables: tables.into(),
-        records: found
-            .map(|found| found.into_iter().map(|record| record_line(&ctx, &blueprint, record)).collect()),
+        tables: tables.collect(),
+        records: found.map(|found| {
+            found.into_iter().map(|one| record_line(&ctx, &blueprint, indicator, one)).collect()
+        }),
         older,
         service,
+        columns: Columns {
+            service: !matches!(indicator.source(), Source::Declared(_)),
+            channel: indicator.breakdowns().contains(&By::Channel),
+            says: ctx.t(match indicator.source() {
+                Source::Transactions | Source::Facts => "blueprint-head-took",
+                Source::Ratings => "blueprint-head-answer",
+                Source::Payments => "blueprint-head-payment",
+                Source::Services | Source::Declared(_) => "blueprint-head-record",
+            }),
+        },
         entries: blueprint.entries_read().await?,
         ctx,
     }))
+}
+
+/// The figures of a breakdown. Each way is digital or it is not; what says something is how many came by it.
+fn groups(board: &Board, indicator: Indicator, by: By) -> Vec<(String, Figure)> {
+    match (indicator, by) {
+        (Indicator::DigitalEndToEnd, By::Channel) => board.channel_mix(),
+        _ => board.groups(indicator, by),
+    }
 }
 
 fn drawing(ctx: &Ctx, blueprint: &Blueprint, chart: Chart, steps: &[Step], unit: Unit) -> Drawing {
@@ -153,7 +182,7 @@ fn course(ctx: &Ctx, blueprint: &Blueprint, step: &Step) -> CourseLine {
 fn table(ctx: &Ctx, blueprint: &Blueprint, by: By, groups: &[(String, Figure)], asked: &Asked) -> Table {
     let row = |(group, figure): &(String, Figure)| TableRow {
         name: group_name(ctx, blueprint, by, group),
-        records: (by == By::Service && figure.shown.is_some())
+        records: (by == By::Service && figure.verdict != Verdict::TooFew)
             .then(|| records_address(asked, Some(group), None)),
         figure: words::figure(ctx, figure, blueprint.targets.of(figure.indicator)),
     };
@@ -169,7 +198,11 @@ fn group_name(ctx: &Ctx, blueprint: &Blueprint, by: By, group: &str) -> String {
     match by {
         By::Service => blueprint.names.service(group, language).unwrap_or_else(|| group.to_owned()),
         By::Agency => blueprint.names.agency(group, language).unwrap_or_else(|| group.to_owned()),
+        // A ministry that stands alone bears the code of its one agency.
+        By::Ministry => blueprint.names.agency(group, language).unwrap_or_else(|| group.to_owned()),
         By::Channel => ctx.t(&format!("blueprint-channel-{group}")),
+        By::Hosting => ctx.t(&format!("blueprint-hosting-{group}")),
+        By::Direction => ctx.t(&format!("blueprint-direction-{group}")),
         By::Nation => ctx.nation().to_owned(),
     }
 }
@@ -186,14 +219,34 @@ fn records_address(asked: &Asked, service: Option<&str>, before: Option<i64>) ->
     format!("?{}#records", query.finish())
 }
 
-fn record_line(ctx: &Ctx, blueprint: &Blueprint, record: Record) -> RecordLine {
-    #[expect(clippy::cast_precision_loss, reason = "durations stay far below 2^53 microseconds")]
-    let seconds = record.took as f64 / 1e6;
+fn record_line(ctx: &Ctx, blueprint: &Blueprint, indicator: Indicator, record: Record) -> RecordLine {
+    let channel = record.channel.map(channel_name);
     RecordLine {
         number: record.number,
         day: ctx.date(record.day.noon(&blueprint.zone)),
         service: group_name(ctx, blueprint, By::Service, &record.service),
-        channel: ctx.t(&format!("blueprint-channel-{}", channel_code(record.channel))),
-        took: words::value(ctx, Unit::Seconds, seconds, Rounding::Nearest),
+        agency: group_name(ctx, blueprint, By::Agency, &record.agency),
+        channel: channel.map(|channel| ctx.t(&format!("blueprint-channel-{channel}"))).unwrap_or_default(),
+        says: says(ctx, indicator, record.detail),
+    }
+}
+
+/// What a record says, in words.
+fn says(ctx: &Ctx, indicator: Indicator, detail: Detail) -> String {
+    match detail {
+        #[expect(clippy::cast_precision_loss, reason = "durations stay far below 2^53 microseconds")]
+        Detail::Took(took) => words::value(ctx, Unit::Seconds, took as f64 / 1e6, Rounding::Nearest),
+        Detail::Part(part) if indicator.source() == Source::Payments => {
+            let (direction, way) = part.split_once('.').unwrap_or_default();
+            let [direction, way] = [("direction", direction), ("way", way)]
+                .map(|(kind, code)| ctx.t(&format!("blueprint-{kind}-{code}")));
+            format!("{direction}: {way}")
+        }
+        Detail::Part(score) => {
+            let scale = if indicator == Indicator::AfterUse { "5" } else { "6" };
+            ctx.tf("blueprint-score", &[("score", score.as_str()), ("scale", scale)])
+        }
+        Detail::Declared { id, withdrawn: false } => id,
+        Detail::Declared { id, withdrawn: true } => ctx.tf("blueprint-withdrawn", &[("id", id.as_str())]),
     }
 }

@@ -12,8 +12,9 @@ use polity_web::{Ctx, Page, PageError, Who};
 use crate::Blueprint;
 use crate::access::ReadScoreboard;
 use crate::asked::Asked;
-use crate::figure::{Figure, Tally};
-use crate::indicators::{Indicator, PROMISES};
+use crate::board::{Board, Course};
+use crate::indicators::Indicator;
+use crate::spark::Spark;
 use crate::window::Window;
 use words::FigureWords;
 
@@ -27,8 +28,8 @@ pub(crate) struct Scoreboard {
     windows: Vec<WindowLink>,
     window: &'static str,
     days: String,
-    cards: Vec<Card>,
-    promises: Vec<PromiseLine>,
+    fifteen: Vec<Card>,
+    others: Vec<Card>,
     entries: i64,
 }
 
@@ -41,17 +42,11 @@ struct WindowLink {
 
 struct Card {
     code: &'static str,
+    /// In the list of fifteen.
+    number: Option<usize>,
     name: String,
     figure: FigureWords,
-}
-
-struct PromiseLine {
-    number: u8,
-    name: String,
-    target: &'static str,
-    grade: &'static str,
-    /// Code of the indicator that computes it, once there is one.
-    computed: Option<&'static str>,
+    spark: Option<Spark>,
 }
 
 /// Shows all indicators.
@@ -62,32 +57,29 @@ pub(crate) async fn scoreboard(
     RawQuery(query): RawQuery,
 ) -> Result<Page<Scoreboard>, PageError> {
     let window = window_of(query.as_deref());
-    let tally = Tally::whole(&blueprint.cells(window).await?);
-    let card = |indicator: Indicator| {
-        let target = blueprint.targets.of(indicator);
-        let figure = Figure::of(indicator, &tally, target);
-        Card {
-            code: indicator.code(),
-            name: words::name(&ctx, indicator),
-            figure: words::figure(&ctx, &figure, target),
-        }
-    };
-    let promise = |promise: &crate::indicators::Promise| PromiseLine {
-        number: promise.number,
-        name: ctx.t(&format!("blueprint-promise-{}", promise.number)),
-        target: promise.target,
-        grade: promise.grade.letter(),
-        computed: promise.computed_by.map(Indicator::code),
-    };
+    let (board, course) = (blueprint.board(window).await?, blueprint.course(window).await?);
+    let cards = Indicator::ALL.map(|indicator| card(&ctx, &blueprint, &board, &course, indicator));
+    let (fifteen, others) = cards.into_iter().partition(|card| card.number.is_some());
     Ok(Page(Scoreboard {
         windows: window_links(&ctx, window),
         window: window.code(),
         days: words::days(&ctx, &blueprint, window.days(blueprint.today())),
-        cards: Indicator::ALL.into_iter().map(card).collect(),
-        promises: PROMISES.iter().map(promise).collect(),
+        fifteen,
+        others,
         entries: blueprint.entries_read().await?,
         ctx,
     }))
+}
+
+fn card(ctx: &Ctx, blueprint: &Blueprint, board: &Board, course: &Course, indicator: Indicator) -> Card {
+    let figure = board.whole(indicator);
+    Card {
+        code: indicator.code(),
+        number: indicator.number(),
+        name: words::name(ctx, indicator),
+        spark: figure.shown.and_then(|_| Spark::of(&board.steps(indicator, course))),
+        figure: words::figure(ctx, &figure, blueprint.targets.of(indicator)),
+    }
 }
 
 /// A mistyped window shows the usual one: a page is not the place to be strict.

@@ -3,19 +3,21 @@
 use polity_web::{Arg, Ctx, format};
 
 use crate::Blueprint;
-use crate::figure::{Figure, Verdict};
-use crate::indicators::{Indicator, Target, Unit};
+use crate::figure::{Figure, Verdict, ratio};
+use crate::indicators::{Better, Indicator, Unit};
+use crate::sums::{Amount, Aside};
+use crate::targets::Target;
 use crate::window::Days;
 
 /// A figure as a page shows it.
 pub(super) struct FigureWords {
-    /// The value, or that there are too few transactions.
+    /// The value, or why there is none.
     pub value: String,
     /// Between which values it lies with 95 % confidence, as a sentence.
     pub interval: Option<String>,
     /// The same for a table.
     pub range: Option<String>,
-    /// `962 of 1,000`, or `1,000` for a median.
+    /// `962 of 1,000 errands`, or `1,000 errands` for a median.
     pub count: Option<String>,
     /// What is to be reached, by when.
     pub target: Option<String>,
@@ -33,50 +35,100 @@ pub(super) fn name(ctx: &Ctx, indicator: Indicator) -> String {
 /// A figure.
 pub(super) fn figure(ctx: &Ctx, figure: &Figure, target: Option<Target>) -> FigureWords {
     let unit = figure.indicator.unit();
-    let ends = figure.shown.map(|shown| {
-        let lower = value(ctx, unit, shown.lower, Rounding::Down);
-        [("lower", lower), ("upper", value(ctx, unit, shown.upper, Rounding::Up))]
-    });
-    let count = figure.shown.map(|shown| match shown.numerator {
-        Some(numerator) => ctx.tf("blueprint-count-of", &[("part", numerator), ("whole", shown.denominator)]),
-        None => ctx.tf("blueprint-count", &[("whole", shown.denominator)]),
+    let ends = figure.shown.and_then(|shown| shown.interval).map(|interval| {
+        let lower = value(ctx, unit, interval.lower, Rounding::Down);
+        [("lower", lower), ("upper", value(ctx, unit, interval.upper, Rounding::Up))]
     });
     FigureWords {
-        value: figure.shown.map_or_else(
-            || ctx.t("blueprint-too-few"),
-            |shown| value(ctx, unit, shown.value, Rounding::Nearest),
-        ),
+        value: match figure.shown {
+            Some(shown) => value(ctx, unit, shown.value, Rounding::Nearest),
+            None => ctx.t(match figure.verdict {
+                Verdict::Nothing => "blueprint-nothing-to-count",
+                Verdict::NotRecorded => "blueprint-not-recorded",
+                _ => "blueprint-too-few",
+            }),
+        },
         interval: ends.as_ref().map(|ends| ctx.tf("blueprint-interval", ends)),
         range: ends.as_ref().map(|ends| ctx.tf("blueprint-range", ends)),
-        count,
-        target: target.map(|target| target_words(ctx, unit, target)),
+        count: count(ctx, figure),
+        target: target.map(|target| target_words(ctx, figure.indicator, target)),
         verdict: ctx.t(&format!("blueprint-verdict-{}", figure.verdict.code())),
         verdict_class: match figure.verdict {
             Verdict::Met => "good",
             Verdict::NotYet => "attention",
-            Verdict::TooFew | Verdict::NoTarget => "quiet",
+            Verdict::TooFew | Verdict::NoTarget | Verdict::Nothing | Verdict::NotRecorded => "quiet",
         },
     }
 }
 
-fn target_words(ctx: &Ctx, unit: Unit, target: Target) -> String {
-    let range = match unit {
-        Unit::Share => {
+/// How many of how many of what.
+fn count(ctx: &Ctx, figure: &Figure) -> Option<String> {
+    let shown = figure.shown?;
+    let things =
+        |count: i64| ctx.tf(&format!("blueprint-count-{}", figure.indicator.thing().code()), &[("n", count)]);
+    match (shown.numerator, shown.denominator) {
+        (Some(part), Some(whole)) => {
+            let parts = [("part", Arg::from(part)), ("things", Arg::from(things(whole)))];
+            Some(ctx.tf("blueprint-part-of", &parts))
+        }
+        (None, Some(count)) | (Some(count), None) => Some(things(count)),
+        (None, None) => None,
+    }
+}
+
+/// What is told beside a figure: a label and a number each.
+pub(super) fn asides(ctx: &Ctx, figure: &Figure) -> Vec<(String, String)> {
+    let label = |code: &str| ctx.t(&format!("blueprint-aside-{code}"));
+    let told = |(aside, amount): (&Aside, &Amount)| {
+        let share = amount.whole.and_then(|whole| ratio(amount.part, whole));
+        let share = share.map(|share| value(ctx, Unit::Share, share, Rounding::Nearest));
+        let words = match (aside, amount.whole, share) {
+            (Aside::Value, _, share) => share?,
+            (_, Some(whole), Some(share)) => ctx.tf(
+                "blueprint-share-of",
+                &[("part", Arg::from(amount.part)), ("whole", Arg::from(whole)), ("share", Arg::from(share))],
+            ),
+            (_, Some(_), None) => return None,
+            (_, None, _) => ctx.number(amount.part),
+        };
+        Some((label(aside.code()), words))
+    };
+    let mut asides: Vec<_> = figure.asides.iter().filter_map(told).collect();
+    if let Some(days) = figure.shown.and_then(|shown| shown.ninetieth) {
+        #[expect(clippy::cast_precision_loss, reason = "waits are far below 2^53 days")]
+        let words = value(ctx, Unit::WorkingDays, days as f64, Rounding::Nearest);
+        asides.push((label("ninetieth"), words));
+    }
+    asides
+}
+
+fn target_words(ctx: &Ctx, indicator: Indicator, target: Target) -> String {
+    let unit = indicator.unit();
+    let own = |bar: f64| value(ctx, unit, bar, Rounding::Nearest);
+    // What a value names by its own unit is the same thing twice in a range.
+    let is_range = target.high > target.low;
+    let range = match (indicator.better(), unit) {
+        (Better::Lower, _) => ctx.tf("blueprint-target-most", &[("most", own(target.high))]),
+        (Better::Higher, Unit::Share) if is_range => {
             let ends = [("low", target.low), ("high", target.high)]
                 .map(|(name, end)| (name, Arg::Real((end * 100.0).round())));
             ctx.tf("blueprint-target-share", &ends)
         }
-        Unit::Seconds => {
-            let most = value(ctx, unit, target.high, Rounding::Nearest);
-            ctx.tf("blueprint-target-time", &[("most", most)])
+        (Better::Higher, Unit::Share) if target.low >= 1.0 => own(target.low),
+        (Better::Higher, _) if is_range => {
+            ctx.tf("blueprint-range", &[("lower", own(target.low)), ("upper", own(target.high))])
         }
+        (Better::Higher, _) => ctx.tf("blueprint-target-least", &[("least", own(target.low))]),
     };
-    let args = [
-        ("range", Arg::from(range)),
-        ("year", Arg::from(target.year.to_string())),
-        ("grade", Arg::from(target.grade.letter())),
-    ];
-    ctx.tf("blueprint-target", &args)
+    let year = target.year.map(|year| Arg::from(year.to_string()));
+    match (year, target.grade) {
+        (None, _) => ctx.tf("blueprint-target-always", &[("range", range)]),
+        (Some(year), None) => ctx.tf("blueprint-target-own", &[("range", Arg::from(range)), ("year", year)]),
+        (Some(year), Some(grade)) => {
+            let args = [("range", Arg::from(range)), ("year", year), ("grade", Arg::from(grade.letter()))];
+            ctx.tf("blueprint-target", &args)
+        }
+    }
 }
 
 /// To which side a value is rounded: the ends of an interval outwards, so that the words never promise more than the
@@ -131,6 +183,8 @@ pub(super) fn value(ctx: &Ctx, unit: Unit, value: f64, rounding: Rounding) -> St
         Unit::Seconds if value < 172_800.0 => {
             ctx.tf("blueprint-hours", &[("n", Arg::Real(rounding.tenth(value / 3_600.0)))])
         }
+        Unit::WorkingDays => ctx.tf("blueprint-working-days", &[("n", Arg::Real(rounding.tenth(value)))]),
+        Unit::Count => format::number(value, None),
         Unit::Seconds => ctx.tf("blueprint-days", &[("n", Arg::Real(rounding.tenth(value / 86_400.0)))]),
     }
 }

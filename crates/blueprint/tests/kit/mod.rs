@@ -5,7 +5,7 @@
 use std::sync::Arc;
 
 use jiff::tz::TimeZone;
-use polity_blueprint::indicators::Targets;
+use polity_blueprint::targets::Targets;
 use polity_blueprint::{Blueprint, MIGRATIONS};
 use polity_ledger::Ledger;
 use polity_ledger::transactions::{Audience, Channel, Outcome, Transaction};
@@ -50,6 +50,19 @@ impl Nation {
         let ledger = &self.ground.ground.ledger;
         let entries: Vec<_> =
             transactions.iter().map(|one| ledger.transaction(one, one.finished_at).unwrap()).collect();
+        self.append(entries).await;
+    }
+
+    /// Records public events as rooms do, each with its kind, its particulars and its moment.
+    pub async fn tell(&self, events: &[(&str, serde_json::Value, Micros)]) {
+        let ledger = &self.ground.ground.ledger;
+        let event = |(kind, public, at): &(&str, serde_json::Value, Micros)| {
+            ledger.event(kind, public.as_object().unwrap(), *at).unwrap()
+        };
+        self.append(events.iter().map(event).collect()).await;
+    }
+
+    async fn append(&self, entries: Vec<polity_store::Entry>) {
         let operation = Operation::new("test.record", testkit::operation_id());
         let appended = self.store().transact::<_, StoreError, _>(operation, move |tx| {
             entries.iter().try_for_each(|entry| tx.append(entry))
@@ -60,7 +73,9 @@ impl Nation {
 
     /// Lets the scoreboard follow to the end of the log.
     pub async fn follow(&self) {
-        while self.store().consume_once(self.blueprint.consumer()).await.unwrap() > 0 {}
+        for consumer in self.blueprint.consumers() {
+            while self.store().consume_once(Arc::clone(&consumer)).await.unwrap() > 0 {}
+        }
     }
 }
 
