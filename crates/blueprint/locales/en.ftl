@@ -277,3 +277,17 @@ blueprint-count-systems = { $n ->
     [one] { $n } system
    *[other] { $n } systems
 }
+
+blueprint-standards-title = Service standards
+blueprint-standards-lead = Each live service beside the Digital Service Standards. What our own public records decide is marked apart from what needs a person.
+blueprint-standards-none = No service is live yet.
+blueprint-standards-of = Standards of: { $service }
+blueprint-standards-unread = We have not read the wording of these and do not guess it.
+blueprint-standards-link = See which service standards each live service meets
+blueprint-standard-auto-pass = Met, by our records
+blueprint-standard-auto-fail = Not met, by our records
+blueprint-standard-needs-person = Needs a person
+blueprint-head-control = Control
+blueprint-head-asks = What it asks
+blueprint-head-state = State
+blueprint-head-evidence = Decided by

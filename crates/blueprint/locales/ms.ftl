@@ -230,3 +230,17 @@ blueprint-count-facts = { $n } maklumat
 blueprint-count-fields = { $n } medan
 blueprint-count-requests = { $n } permintaan
 blueprint-count-systems = { $n } sistem
+
+blueprint-standards-title = Piawaian perkhidmatan
+blueprint-standards-lead = Setiap perkhidmatan sedia ada di sebelah Piawaian Perkhidmatan Digital. Apa yang diputuskan oleh rekod awam kami ditanda berasingan daripada apa yang memerlukan orang.
+blueprint-standards-none = Belum ada perkhidmatan yang dibuka.
+blueprint-standards-of = Piawaian: { $service }
+blueprint-standards-unread = Kami belum membaca teksnya dan tidak meneka.
+blueprint-standards-link = Lihat piawaian yang dipenuhi oleh setiap perkhidmatan
+blueprint-standard-auto-pass = Dipenuhi, menurut rekod
+blueprint-standard-auto-fail = Tidak dipenuhi, menurut rekod
+blueprint-standard-needs-person = Memerlukan orang
+blueprint-head-control = Kawalan
+blueprint-head-asks = Apa yang diminta
+blueprint-head-state = Keadaan
+blueprint-head-evidence = Diputuskan oleh

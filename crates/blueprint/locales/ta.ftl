@@ -242,3 +242,17 @@ blueprint-count-facts = { $n } தகவல்கள்
 blueprint-count-fields = { $n } புலங்கள்
 blueprint-count-requests = { $n } கோரிக்கைகள்
 blueprint-count-systems = { $n } அமைப்புமுறைகள்
+
+blueprint-standards-title = சேவைத் தரநிலைகள்
+blueprint-standards-lead = ஒவ்வொரு நடப்புச் சேவையும் மின்னிலக்கச் சேவைத் தரநிலைகளுடன் ஒப்பிடப்படுகிறது. எங்கள் பொதுப் பதிவுகள் தீர்மானிப்பவை, ஒருவர் பார்க்க வேண்டியவற்றிலிருந்து பிரித்துக் காட்டப்படுகின்றன.
+blueprint-standards-none = இன்னும் எந்தச் சேவையும் நடப்பில் இல்லை.
+blueprint-standards-of = தரநிலைகள்: { $service }
+blueprint-standards-unread = இவற்றின் வாசகத்தை நாங்கள் இன்னும் படிக்கவில்லை; ஊகிக்கவும் இல்லை.
+blueprint-standards-link = ஒவ்வொரு சேவையும் எந்தத் தரநிலைகளை எட்டுகிறது என்று பார்க்க
+blueprint-standard-auto-pass = பதிவுகளின்படி எட்டப்பட்டது
+blueprint-standard-auto-fail = பதிவுகளின்படி எட்டவில்லை
+blueprint-standard-needs-person = ஒருவர் பார்க்க வேண்டும்
+blueprint-head-control = விதி
+blueprint-head-asks = கேட்பது
+blueprint-head-state = நிலை
+blueprint-head-evidence = ஆதாரம்

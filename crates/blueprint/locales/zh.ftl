@@ -230,3 +230,17 @@ blueprint-count-facts = { $n } 项资料
 blueprint-count-fields = { $n } 个字段
 blueprint-count-requests = { $n } 项请求
 blueprint-count-systems = { $n } 个系统
+
+blueprint-standards-title = 服务标准
+blueprint-standards-lead = 每项现有服务与数码服务标准对照。由公开记录判定的，与需要人来判断的分开标明。
+blueprint-standards-none = 目前没有开放的服务。
+blueprint-standards-of = 服务标准：{ $service }
+blueprint-standards-unread = 我们尚未读到这些标准的文字，不作猜测。
+blueprint-standards-link = 查看每项服务达到哪些服务标准
+blueprint-standard-auto-pass = 据记录已达到
+blueprint-standard-auto-fail = 据记录未达到
+blueprint-standard-needs-person = 需要人来判断
+blueprint-head-control = 条目
+blueprint-head-asks = 要求
+blueprint-head-state = 状态
+blueprint-head-evidence = 依据

@@ -5,14 +5,12 @@
 
 use std::collections::BTreeMap;
 
-use jiff::tz::TimeZone;
 use polity_ledger::{Act, Actor, Ledger, LedgerError};
-use polity_store::{Clock, Entry, Id, Operation, Store, StoreError};
-use polity_vault::Entropy;
+use polity_store::{Entry, Operation, StoreError};
 
+use crate::Blueprint;
 use crate::register::{Fault, Record, check};
 use crate::store;
-use crate::window::Day;
 
 /// The kind of entries by which records are declared.
 pub const DECLARED: &str = "blueprint.declared";
@@ -46,33 +44,28 @@ pub enum DeclareError {
     Store(#[from] StoreError),
 }
 
-/// Where declarations are written.
-pub struct Declaring<'d> {
-    /// The database.
-    pub store: &'d Store,
-    /// The ledger.
-    pub ledger: &'d Ledger,
-    /// The clock.
-    pub clock: &'d dyn Clock,
-    /// Chance, for the operation's name.
-    pub entropy: &'d dyn Entropy,
-    /// The nation's zone.
-    pub zone: TimeZone,
-}
+impl Blueprint {
+    /// What is wrong with a file of registers, as of today.
+    ///
+    /// # Errors
+    /// Every fault, each with its line and the way to mend it.
+    pub fn check(&self, text: &str) -> Result<Vec<Record>, Vec<Fault>> {
+        check(text, self.today(), &self.zone)
+    }
 
-impl Declaring<'_> {
-    /// Checks a file and declares what is new in it, all or nothing. Works beside a running server.
-    pub async fn declare(&self, actor: &Actor, text: &str) -> Result<Step, DeclareError> {
-        let now = self.clock.now();
-        let records = match check(text, Day::of(now, &self.zone), &self.zone) {
+    /// Checks a file and declares what is new in it, all or nothing. Works beside a running server, and a second time does
+    /// nothing: what a record says is compared in the transaction that declares it.
+    pub async fn declare(&self, ledger: &Ledger, actor: &Actor, text: &str) -> Result<Step, DeclareError> {
+        let records = match self.check(text) {
             Ok(records) => records,
             Err(faults) => return Ok(Step::Refused(faults)),
         };
+        let now = self.clock.now();
         let prepared = records
             .iter()
-            .map(|record| Ok((key(record), self.ledger.prepare(&act(actor, record), now)?)))
+            .map(|record| Ok((key(record), ledger.prepare(&act(actor, record), now)?)))
             .collect::<Result<Vec<(store::Remembered, Entry)>, LedgerError>>()?;
-        let operation = Operation::new("blueprint.declare", Id::new(now, self.entropy));
+        let operation = Operation::housekeeping("blueprint.declare");
         let done = self.store.transact::<Declared, StoreError, _>(operation, move |tx| {
             let mut done = Declared::default();
             for (key, entry) in &prepared {

@@ -44,6 +44,7 @@ mod pages;
 mod records;
 pub mod register;
 mod spark;
+pub mod standards;
 mod store;
 pub mod sums;
 pub mod targets;
@@ -206,9 +207,12 @@ impl Blueprint {
 pub fn routes(blueprint: Arc<Blueprint>) -> Routes<Arc<Blueprint>> {
     Routes::new("blueprint", blueprint)
         .get("/scoreboard", pages::scoreboard)
+        .get("/scoreboard/standards", pages::standards::all)
+        .get("/scoreboard/standards/{service}", pages::standards::service)
         .get("/scoreboard/{indicator}", pages::indicator)
         .api(doc!(api::kpi::kpi))
         .api(doc!(api::kpi::records))
+        .api(doc!(api::standards::standards))
         .locales(LOCALES)
         .nav(NavItem::new("/scoreboard", "blueprint-nav").order(70))
 }

@@ -55,6 +55,7 @@ fn the_words_are_whole_in_every_language() {
         "blueprint-hosting-",
         "blueprint-direction-",
         "blueprint-way-",
+        "blueprint-standard-",
         "blueprint-window-",
         "blueprint-verdict-",
         "blueprint-by-",

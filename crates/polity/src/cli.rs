@@ -47,6 +47,9 @@ pub enum Command {
     /// Check service documents, publish them, list and close services
     #[command(subcommand)]
     Service(Service),
+    /// Declare the registers from which the scoreboard counts what no program can know
+    #[command(subcommand)]
+    Blueprint(Blueprint),
     /// Copy the nation into one file while it is being served
     Backup(Backup),
     /// Bring a backup back into an empty data folder
@@ -348,6 +351,24 @@ pub struct ServiceClose {
     /// The service's identifier, such as `grab-bar`
     #[arg(value_name = "ID")]
     pub id: String,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Blueprint {
+    /// Declare agencies, holidays, training, projects, uses of AI, core fields, data requests and systems in the public record
+    Register(BlueprintRegister),
+}
+
+#[derive(Debug, Args)]
+pub struct BlueprintRegister {
+    #[command(flatten)]
+    pub place: Place,
+    /// The registers, in TOML, or `-` for standard input
+    #[arg(value_name = "FILE")]
+    pub file: PathBuf,
+    /// Name every problem of the file, and declare nothing
+    #[arg(long)]
+    pub check: bool,
 }
 
 #[derive(Debug, Args)]

@@ -13,7 +13,7 @@ use crate::{
     ways_out::ways_out,
 };
 use anyhow::{Context, Result};
-use polity_blueprint::{Blueprint, targets::Targets};
+use polity_blueprint::Blueprint;
 use polity_identity::{Identity, Persona};
 use polity_inbox::{Copies, Inbox};
 use polity_services::{Services, working_days::Calendar};
@@ -86,6 +86,12 @@ pub fn services_over(web: &Web, identity: &Identity, settings: &Settings) -> Ser
     let calendar = Calendar::new(web.config().time_zone.clone(), settings.holidays.iter().copied());
     let own = polity_services::Settings { calendar, prefix: settings.case_prefix.clone() };
     Services::new(web.clone(), identity.clone(), own)
+}
+
+/// The scoreboard with the nation's own targets.
+pub fn blueprint_over(web: &Web, settings: &Settings) -> Result<Blueprint> {
+    let (store, clock) = (web.store().clone(), web.clock().clone());
+    Ok(Blueprint::new(store, clock, web.config().time_zone.clone(), settings.targets()?))
 }
 
 fn config(settings: &Settings) -> Result<Config> {
@@ -162,15 +168,7 @@ impl Nation {
         let identity = Identity::new(web.clone(), PasswordHasher::new(ground.entropy.clone()), own);
         let names = NationNames::new(web.clone());
         let inbox = Inbox::new(web.clone(), settings.registry.clone(), names.clone());
-        let blueprint = Arc::new(
-            Blueprint::new(
-                ground.store.clone(),
-                ground.clock.clone(),
-                web.config().time_zone.clone(),
-                Targets::default(),
-            )
-            .with_names(names.clone()),
-        );
+        let blueprint = Arc::new(blueprint_over(&web, &settings)?.with_names(names.clone()));
         let services = services_over(&web, &identity, &settings);
         let rooms = (identity.clone(), services.clone(), blueprint.clone());
         let live = Arc::new(Live::new(rooms, web.clone(), names));

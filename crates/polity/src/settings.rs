@@ -1,6 +1,7 @@
 //! `polity.toml`: the nation's settings, each with its default, and nothing that the program does not know.
 
 use anyhow::{Context, Result, bail};
+use polity_blueprint::targets::{Targets, Wish};
 use serde::{Deserialize, Serialize};
 use std::{
     collections::BTreeMap,
@@ -21,7 +22,7 @@ pub enum Kind {
 }
 
 /// The settings of one nation.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Settings {
     /// Demonstration or real; set once.
@@ -67,9 +68,25 @@ pub struct Settings {
     /// Certificate and key; absent means that a proxy ends TLS, or that this is loopback.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub tls: Option<Tls>,
+    /// Targets of the scoreboard that are not the blueprint's, by the name of their indicator, such as `dgb-06`.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub targets: BTreeMap<String, Target>,
     /// Outgoing mail; absent means that mails are laid aside until there is a way.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub mail: Option<Mail>,
+}
+
+/// What an indicator is to reach, by the nation's own wish: shares from 0 to 1, times in seconds or working days.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Target {
+    /// The least that counts as reached; where less is better, what is hoped for.
+    #[serde(default)]
+    pub low: f64,
+    /// What is hoped for; where less is better, the most that counts as reached.
+    pub high: f64,
+    /// By the end of which year.
+    pub year: i16,
 }
 
 /// A certificate of one's own.
@@ -164,6 +181,17 @@ impl Settings {
             .with_context(|| format!("{} cannot be written", path.display()))
     }
 
+    /// The targets of the scoreboard.
+    ///
+    /// # Errors
+    /// Names the indicator, and how its target is to be written.
+    pub fn targets(&self) -> Result<Targets> {
+        self.targets.iter().try_fold(Targets::default(), |targets, (code, own)| {
+            let wish = Wish { low: own.low, high: own.high, year: own.year };
+            targets.with(code, wish).map_err(|wrong| anyhow::anyhow!("targets.{code}: {wrong}"))
+        })
+    }
+
     /// Refuses what cannot be served, with the remedy.
     pub fn check(&self) -> Result<()> {
         if self.languages.first().map(String::as_str) != Some("en") {
@@ -190,6 +218,7 @@ impl Settings {
         if !is_prefix {
             bail!("case_prefix: {:?} is not two to six capital letters such as ANG", self.case_prefix);
         }
+        self.targets()?;
         jiff::tz::TimeZone::get(&self.time_zone)
             .with_context(|| format!("time_zone: {} is not known", self.time_zone))?;
         Ok(())
@@ -229,6 +258,7 @@ mod tests {
         insta::assert_snapshot!(complaint(&NATION.replace("banner = { en", "banner = { zh")), @"banner: an English text (en) is missing");
         insta::assert_snapshot!(complaint(&format!("{NATION}languages = [\"ta\"]\n")), @"languages: English (en) comes first, because every other language falls back to it");
         insta::assert_snapshot!(complaint(&format!("{NATION}time_zone = \"Mars/Base\"\n")).split(';').next().unwrap(), @"time_zone: Mars/Base is not known");
+        insta::assert_snapshot!(complaint(&format!("{NATION}[targets.dgb-06]\nlow = 92\nhigh = 97\nyear = 2030\n")), @"targets.dgb-06: a share is written from 0 to 1: 0.75 for 75 %");
         assert!(complaint(&format!("{NATION}colour = \"red\"\n")).contains("unknown field `colour`"));
     }
 }

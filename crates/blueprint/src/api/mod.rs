@@ -2,3 +2,4 @@
 //! out again.
 
 pub(crate) mod kpi;
+pub(crate) mod standards;

@@ -1,6 +1,7 @@
-//! `/scoreboard` and `/scoreboard/{indicator}`: the figures for people.
+//! `/scoreboard` and what lies under it: the figures for people.
 
 mod detail;
+pub(crate) mod standards;
 mod words;
 
 use std::sync::Arc;

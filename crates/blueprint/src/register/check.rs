@@ -26,8 +26,14 @@ pub fn check(text: &str, today: Day, zone: &TimeZone) -> Result<Vec<Record>, Vec
         check.has_happened(record);
         match record.register {
             Register::Training => check.training(record, &officers),
-            Register::Project => check.project(record),
-            Register::DataRequest => check.request(record),
+            Register::Project => check.agencies_of_project(record),
+            Register::DataRequest => check.agencies_of_request(record),
+            _ => {}
+        }
+        // Whether parts belong together can only be said where none of them is missing because it was wrong.
+        match record.register {
+            Register::Project if place.is_sound => check.project(record),
+            Register::DataRequest if place.is_sound => check.request(record),
             _ => {}
         }
     }
@@ -70,7 +76,7 @@ impl Check<'_> {
 
     fn each_stands_once(&mut self, records: &[(Place, Record)]) {
         let mut seen = BTreeSet::new();
-        for (place, record) in records {
+        for (place, record) in records.iter().filter(|(_, record)| !record.id.is_empty()) {
             if !seen.insert((record.register, record.id.as_str())) {
                 self.place = Some((place.line, place.path.clone()));
                 let wrong = format!("`{}` stands in this register already.", record.id);
@@ -122,12 +128,19 @@ impl Check<'_> {
         }
     }
 
-    fn project(&mut self, record: &Record) {
-        let sponsors = text(record, "sponsors").unwrap_or_default();
+    fn agencies_of_project(&mut self, record: &Record) {
+        let sponsors = text(record, "sponsors").unwrap_or(&record.agency);
         if !sponsors.split(' ').any(|agency| agency == record.agency) {
             let wrong = format!("{} is not among the sponsors.", record.agency);
             self.fault("sponsors", wrong, "List the agency that answers for it first.");
         }
+        if text(record, "confirmed_by") == Some(&record.agency) {
+            let wrong = format!("{} cannot confirm its own project.", record.agency);
+            self.fault("confirmed_by", wrong, "Let a second agency confirm it, or leave it out.");
+        }
+    }
+
+    fn project(&mut self, record: &Record) {
         let has = |name: &str| text(record, name).is_some();
         if has("outcome") != has("measured_on") {
             let wrong = "An outcome and the day of its measurement belong together.".to_owned();
@@ -137,10 +150,6 @@ impl Check<'_> {
             let wrong = "Nothing was measured that could be confirmed.".to_owned();
             self.fault("confirmed_by", wrong, "Write `outcome` and `measured_on`, or leave it out.");
         }
-        if text(record, "confirmed_by") == Some(&record.agency) {
-            let wrong = format!("{} cannot confirm its own project.", record.agency);
-            self.fault("confirmed_by", wrong, "Let a second agency confirm it, or leave it out.");
-        }
         if has("grant") != has("data_read_on") {
             let wrong = "A grant and the day on which data was read under it belong together.".to_owned();
             self.fault("grant", wrong, "Write both, or neither.");
@@ -148,11 +157,14 @@ impl Check<'_> {
         self.follows(record, "start", "measured_on");
     }
 
-    fn request(&mut self, record: &Record) {
+    fn agencies_of_request(&mut self, record: &Record) {
         if text(record, "asked_by") == Some(&record.agency) {
             let wrong = format!("{} does not ask itself.", record.agency);
             self.fault("asked_by", wrong, "Name the agency that asked; `agency` is the one that was asked.");
         }
+    }
+
+    fn request(&mut self, record: &Record) {
         self.follows(record, "asked_at", "complete_at");
         self.follows(record, "complete_at", "first_read_at");
     }

@@ -19,6 +19,8 @@ pub struct Place {
     pub line: usize,
     /// Such as `project[1]`.
     pub path: String,
+    /// Whether each of its parts is right by itself.
+    pub is_sound: bool,
 }
 
 /// Everything that could be read of a file.
@@ -56,17 +58,22 @@ impl Reading {
             self.value(text, value, "kept_by", &known)
         });
         let keeper = keeper.as_ref().and_then(Value::as_str).unwrap_or_default();
+        if let Some(value) = table.get("made_on") {
+            let known =
+                Part { name: "made_on", kind: Kind::Date, needed: false, what: "the day of the file" };
+            self.value(text, value, "made_on", &known);
+        }
         for (name, value) in table {
             let line = line_of(text, name.span().start);
             let name: &str = name.get_ref();
-            if name == "kept_by" {
+            if name == "kept_by" || name == "made_on" {
                 continue;
             }
             let register = Register::DECLARED.into_iter().find(|register| register.code() == name);
             let (Some(register), DeValue::Array(items)) = (register, value.get_ref()) else {
                 let known = Register::DECLARED.map(|register| format!("[[{}]]", register.code()));
                 let wrong = format!("Nothing is called `{name}` here.");
-                let mend = format!("Known are kept_by and {}.", known.join(", "));
+                let mend = format!("Known are kept_by, made_on and {}.", known.join(", "));
                 self.faults.push(Fault { line, path: name.to_owned(), wrong, mend });
                 continue;
             };
@@ -74,7 +81,7 @@ impl Reading {
                 let path = format!("{name}[{place}]");
                 let line = line_of(text, item.span().start);
                 if let DeValue::Table(entries) = item.get_ref() {
-                    self.record(text, register, Place { line, path }, entries, keeper);
+                    self.record(text, register, Place { line, path, is_sound: true }, entries, keeper);
                 } else {
                     let mend = format!("Write [[{name}]] and its parts below.");
                     self.faults.push(Fault { line, path, wrong: "This is no record.".into(), mend });
@@ -140,9 +147,8 @@ impl Reading {
                 lacking("agency", "the agency that answers for it, or kept_by at the top of the file");
             }
         }
-        if self.faults.len() == before {
-            self.records.push((place, Record { register, id, agency, fields, withdrawn }));
-        }
+        let place = Place { is_sound: self.faults.len() == before, ..place };
+        self.records.push((place, Record { register, id, agency, fields, withdrawn }));
     }
 
     /// The value of a part as it will stand in the public entry.

@@ -7,8 +7,8 @@ use std::sync::Arc;
 use jiff::tz::TimeZone;
 use polity_blueprint::targets::Targets;
 use polity_blueprint::{Blueprint, MIGRATIONS};
-use polity_ledger::Ledger;
 use polity_ledger::transactions::{Audience, Channel, Outcome, Transaction};
+use polity_ledger::{Actor, Ledger};
 use polity_store::testkit::{self, TestStore};
 use polity_store::{Micros, Operation, Store, StoreError};
 use polity_web::testkit::{TEST_NOW, TestGround};
@@ -60,6 +60,13 @@ impl Nation {
             ledger.event(kind, public.as_object().unwrap(), *at).unwrap()
         };
         self.append(events.iter().map(event).collect()).await;
+    }
+
+    /// Declares a file of registers, as the operator's command does, and numbers what became of it.
+    pub async fn declare(&self, text: &str) -> polity_blueprint::declare::Step {
+        let step = self.blueprint.declare(&self.ground.ground.ledger, &Actor::system(), text).await.unwrap();
+        while self.store().sequence_once(1, Ledger::growth()).await.unwrap() > 0 {}
+        step
     }
 
     async fn append(&self, entries: Vec<polity_store::Entry>) {

@@ -116,6 +116,7 @@ fn settings(arguments: &cli::Init) -> Settings {
         trusted_proxies: Vec::new(),
         tls: None,
         mail: None,
+        targets: BTreeMap::new(),
     }
 }
 

@@ -1,6 +1,7 @@
 //! One file a command. Each opens what it needs, does one thing, and prints it.
 
 mod backup;
+mod blueprint;
 mod demo;
 mod doctor;
 mod init;
@@ -26,6 +27,7 @@ pub async fn run(arguments: Arguments) -> Result<()> {
         Command::RelyingParty(party) => relying_party::run(party, json).await,
         Command::SigningKey(key) => signing_key::run(key, json).await,
         Command::Service(service) => service::run(service, json).await,
+        Command::Blueprint(blueprint) => blueprint::run(blueprint, json).await,
         Command::Backup(backup) => backup::run(backup, json).await,
         Command::Restore(restore) => backup::restore(restore, json).await,
         Command::Doctor(doctor) => doctor::run(doctor, json).await,

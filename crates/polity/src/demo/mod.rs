@@ -21,6 +21,7 @@ pub mod parties;
 mod past;
 mod persona_families;
 pub mod population;
+mod registers;
 mod services;
 pub mod settle;
 pub mod website;

@@ -5,7 +5,7 @@ use super::{
     lists::{self, PersonaLine},
     past,
     population::{Capacity, EntityForm, Persona as Made, Principal, Role as Post, Size},
-    services,
+    registers, services,
 };
 use crate::{
     ground::Ground,
@@ -54,6 +54,7 @@ pub fn settings(public_base: url::Url, listen: SocketAddr) -> Result<Settings> {
         trusted_proxies: Vec::new(),
         tls: None,
         mail: None,
+        targets: BTreeMap::new(),
     })
 }
 
@@ -123,6 +124,7 @@ pub async fn settle(
     let room = services_over(&web, &identity, settings);
     services::publish(&room, &actor).await?;
     services::staff(&room, &actor, &nation, &people).await?;
+    registers::declare(&web, settings, &actor).await?;
     past::record(ground, SEED).await
 }
 
