@@ -2,9 +2,7 @@
 //! and step over time is worked out from that without asking the database again.
 
 use jiff::tz::TimeZone;
-use polity_store::StoreError;
 
-use crate::Blueprint;
 use crate::breakdown::{self, By, Row};
 use crate::cells::Cell;
 use crate::counters::Counter;
@@ -12,23 +10,23 @@ use crate::declared::Declaration;
 use crate::figure::Figure;
 use crate::indicators::Indicator;
 use crate::measure::{self, Facts, Scope};
-use crate::store;
 use crate::targets::Targets;
 use crate::window::{Day, Days, Window};
 
 /// What the log holds about the days of a window.
 pub(crate) struct Board {
-    window: Window,
-    today: Day,
-    zone: TimeZone,
-    targets: Targets,
-    cells: Vec<Cell>,
-    counters: Vec<Counter>,
-    declared: Vec<Declaration>,
+    pub window: Window,
+    pub today: Day,
+    pub zone: TimeZone,
+    pub targets: Targets,
+    pub cells: Vec<Cell>,
+    pub counters: Vec<Counter>,
+    /// Everything that was ever declared, in the order of the log.
+    pub declared: Vec<Declaration>,
 }
 
 /// What the log holds about each step of a window, services not told apart.
-pub(crate) struct Course(Vec<(Days, Vec<Cell>, Vec<Counter>)>);
+pub(crate) struct Course(pub Vec<(Days, Vec<Cell>, Vec<Counter>)>);
 
 /// A step of time with its figure.
 #[derive(Debug, Clone, PartialEq)]
@@ -37,33 +35,6 @@ pub(crate) struct Step {
     pub days: Days,
     /// Its figure, which may be kept back.
     pub figure: Figure,
-}
-
-impl Blueprint {
-    /// Reads what the figures of a window need.
-    pub(crate) async fn board(&self, window: Window) -> Result<Board, StoreError> {
-        let today = self.today();
-        let days = window.days(today);
-        Ok(Board {
-            window,
-            today,
-            zone: self.zone.clone(),
-            targets: self.targets.clone(),
-            cells: store::cells(&self.store, days).await?,
-            counters: store::counters(&self.store, days).await?,
-            declared: store::declarations(&self.store).await?,
-        })
-    }
-
-    /// Reads what the course of figures over a window needs.
-    pub(crate) async fn course(&self, window: Window) -> Result<Course, StoreError> {
-        let mut steps = Vec::new();
-        for days in window.steps(self.today()) {
-            let cells = store::cells_of_all(&self.store, days).await?;
-            steps.push((days, cells, store::counters_of_all(&self.store, days).await?));
-        }
-        Ok(Course(steps))
-    }
 }
 
 impl Board {
@@ -104,16 +75,6 @@ impl Board {
             Step { days: *days, figure: breakdown::whole(indicator, rows.as_deref(), target) }
         };
         course.0.iter().map(step).collect()
-    }
-
-    /// What was declared, in the order of the log.
-    pub fn declared(&self) -> &[Declaration] {
-        &self.declared
-    }
-
-    /// The counters of the window.
-    pub fn counters(&self) -> &[Counter] {
-        &self.counters
     }
 
     fn rows(&self, indicator: Indicator) -> Option<Vec<Row>> {

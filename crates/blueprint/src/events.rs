@@ -14,12 +14,12 @@ use serde_json::{Map, Value};
 
 use crate::cells::{Cell, Counting, counting};
 use crate::counters::{Counter, What};
-use crate::declare::DECLARED;
 use crate::declared::Declaration;
 use crate::duration::bucket;
 use crate::measure::word;
 use crate::register::Register;
 use crate::store;
+use crate::verbs::declare::DECLARED;
 use crate::window::Day;
 
 /// Name under which the place of the consumer of transactions is kept.
@@ -126,7 +126,7 @@ impl Consumer for Records {
             let day = Day::of(one.entry.at, &self.zone);
             match one.entry.kind.as_str() {
                 COMPLETED => {
-                    counters.extend(transaction(one).map(|it| facts(&it, &self.zone)).into_iter().flatten())
+                    counters.extend(transaction(one).into_iter().flat_map(|it| facts(&it, &self.zone)));
                 }
                 RATED => voices.extend(read(one).and_then(Rated::counter).map(|it| (one.number, day, it))),
                 PAID => {

@@ -31,7 +31,6 @@ pub mod breakdown;
 pub mod cells;
 mod chart;
 pub mod counters;
-pub mod declare;
 pub mod declared;
 pub mod duration;
 pub mod events;
@@ -48,6 +47,7 @@ pub mod standards;
 mod store;
 pub mod sums;
 pub mod targets;
+mod verbs;
 pub mod waits;
 pub mod window;
 mod working_days;
@@ -69,6 +69,7 @@ use crate::window::{Day, Window};
 pub use events::{CONSUMER, CONSUMER_OF_RECORDS};
 pub use records::{Detail, Record};
 pub use store::{MIGRATIONS, STATEMENTS};
+pub use verbs::declare;
 
 /// Records on one page, and in one answer.
 pub(crate) const RECORDS_PAGE: u32 = 20;
@@ -189,7 +190,7 @@ impl Blueprint {
         let days = window.days(self.today());
         let before = before.unwrap_or(i64::MAX);
         let stretch = Stretch { days, service, before, limit: i64::from(RECORDS_PAGE) };
-        records::behind(&self.store, indicator, &stretch).await.map(Some)
+        verbs::records::behind(&self.store, indicator, &stretch).await.map(Some)
     }
 
     /// The present moment, RFC 3339.

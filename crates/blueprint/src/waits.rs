@@ -73,7 +73,9 @@ mod tests {
         #[test]
         fn ranks_are_those_of_the_sorted_list(mut raw in proptest::collection::vec(0_i64..40, 1..80)) {
             let mut waits = Waits::default();
-            raw.iter().for_each(|days| waits.add(*days));
+            for days in &raw {
+                waits.add(*days);
+            }
             raw.sort_unstable();
             #[expect(clippy::cast_precision_loss)]
             let plain = (raw[(raw.len() - 1) / 2] + raw[raw.len() / 2]) as f64 / 2.0;

@@ -8,8 +8,9 @@
     clippy::print_stdout,
     clippy::cast_possible_wrap,
     clippy::cast_precision_loss,
+    clippy::disallowed_methods,
     missing_docs,
-    reason = "tests"
+    reason = "tests; the outsider is another program on purpose"
 )]
 
 mod kit;

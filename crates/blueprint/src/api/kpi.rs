@@ -205,7 +205,7 @@ fn line(blueprint: &Blueprint, figure: &Figure, window: Window, by: By, group: S
         verdict: figure.verdict.code(),
         target: target.map(|target| [target.low, target.high]),
         year: target.and_then(|target| target.year),
-        grade: target.and_then(|target| target.grade).map(|grade| grade.letter()),
+        grade: target.and_then(|target| target.grade).map(crate::targets::Grade::letter),
         window: days(blueprint, window),
         excluded,
         beside: beside(figure),

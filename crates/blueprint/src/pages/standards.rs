@@ -60,7 +60,7 @@ pub(crate) async fn all(
     let board = blueprint.board(Window::Trailing).await?;
     let services = of_all(&board, blueprint.today());
     let services = services.iter().map(|one| line(&ctx, &blueprint, one)).collect();
-    Ok(Page(AllPage { services, ctx }))
+    Ok(Page(AllPage { ctx, services }))
 }
 
 /// Shows one service.

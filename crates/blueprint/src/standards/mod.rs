@@ -112,7 +112,7 @@ impl Conformance {
 
 /// The conformance of every live service, in the order of their codes.
 pub(crate) fn of_all(board: &Board, today: Day) -> Vec<Conformance> {
-    let standing = as_of(board.declared(), today);
+    let standing = as_of(&board.declared, today);
     let services = standing.into_iter().filter(|one| one.register == Register::Service);
     services.map(|service| of(service, answers(board, &service.id))).collect()
 }
@@ -120,7 +120,7 @@ pub(crate) fn of_all(board: &Board, today: Day) -> Vec<Conformance> {
 /// How many people said how the service was, in the board's window.
 fn answers(board: &Board, service: &str) -> i64 {
     let is_answer = |what| matches!(what, What::Rated5 | What::Rated6Resident | What::Rated6Business);
-    let counters = board.counters().iter();
+    let counters = board.counters.iter();
     counters.filter(|one| one.service == service && is_answer(one.what)).map(|one| one.amount).sum()
 }
 

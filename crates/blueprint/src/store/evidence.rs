@@ -115,15 +115,12 @@ pub(crate) async fn transactions(store: &Store, of: &Stretch<'_>) -> Result<Vec<
 pub(crate) async fn evidence(store: &Store, what: What, of: &Stretch<'_>) -> Result<Vec<Record>, StoreError> {
     type Row = (i64, i64, String, String, String, String);
     let Stretch { days, before, limit, .. } = *of;
-    let rows = match of.service {
-        Some(service) => {
-            let these = params![what.code(), service, before, days.first.0, days.last.0, limit];
-            store.all::<Row>(&OF_WHAT_AND_SERVICE, these).await?
-        }
-        None => {
-            let these = params![what.code(), before, days.first.0, days.last.0, limit];
-            store.all::<Row>(&OF_WHAT, these).await?
-        }
+    let rows = if let Some(service) = of.service {
+        let these = params![what.code(), service, before, days.first.0, days.last.0, limit];
+        store.all::<Row>(&OF_WHAT_AND_SERVICE, these).await?
+    } else {
+        let these = params![what.code(), before, days.first.0, days.last.0, limit];
+        store.all::<Row>(&OF_WHAT, these).await?
     };
     let record = |(number, day, service, agency, channel, part): Row| Record {
         number,
