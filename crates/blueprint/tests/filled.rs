@@ -110,7 +110,7 @@ async fn what_is_told_beside_a_figure_is_told() {
     let by_hosting = browser.get("/api/kpi?by=hosting").await.json();
     assert!(by_hosting.as_array().unwrap().iter().all(|line| line["id"] == "dgb-15"));
     let page = browser.get("/scoreboard/dgb-07").await;
-    for part in ["Electronic, by value", "To the state", "9 of 10 (90%)", "11 of 12 payments", "not yet"] {
+    for part in ["Electronic, by value", "To the state", "9 of 10 (90.0%)", "11 of 12 payments", "not yet"] {
         assert!(page.main().to_lowercase().contains(&part.to_lowercase()), "{part} is missing");
     }
     for (id, says) in

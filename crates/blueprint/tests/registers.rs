@@ -1,6 +1,13 @@
 //! The registers that agencies keep: the samples as they are, the broken twin word for word, and one declaration for each change.
 
-#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, missing_docs, reason = "tests")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::disallowed_methods,
+    missing_docs,
+    reason = "tests; UPDATE=1 renews the messages, for a person to read"
+)]
 
 mod kit;
 
@@ -39,7 +46,7 @@ fn the_sample_is_sound_and_uses_every_register() {
 #[test]
 fn each_fault_of_the_broken_twin_is_named_with_its_line_and_its_remedy() {
     let faults = check(&sample("broken/register.toml"), today(), &TimeZone::UTC).unwrap_err();
-    let said: String = faults.iter().map(|fault| format!("{fault}\n")).collect();
+    let said = faults.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n") + "\n";
     let file = samples().join("broken/messages.txt");
     if std::env::var_os("UPDATE").is_some() {
         fs::write(&file, &said).unwrap();

@@ -104,7 +104,14 @@ pub(super) fn asides(ctx: &Ctx, figure: &Figure) -> Vec<(String, String)> {
 
 fn target_words(ctx: &Ctx, indicator: Indicator, target: Target) -> String {
     let unit = indicator.unit();
-    let own = |bar: f64| value(ctx, unit, bar, Rounding::Nearest);
+    let own = |bar: f64| match unit {
+        // A target is a round number, and is shown as one.
+        Unit::Share => {
+            let percent = (bar * 1_000.0).round() / 10.0;
+            ctx.tf("blueprint-percent", &[("n", Arg::Real(percent))])
+        }
+        _ => value(ctx, unit, bar, Rounding::Nearest),
+    };
     // What a value names by its own unit is the same thing twice in a range.
     let is_range = target.high > target.low;
     let range = match (indicator.better(), unit) {
