@@ -8,18 +8,14 @@ use jiff::civil::{Date, date};
 use polity::{
     cli::Place,
     demo::{Nation, population::Size},
-    folder::Folder,
-    ground::Ground,
-    nation::web_over,
-    settings::Settings,
+    nation::Beside,
 };
 use polity_identity::{
-    Identity, NewPerson,
+    NewPerson,
     facts::Fact,
     national_number::{NationalNumber, Prefix},
 };
 use polity_ledger::Actor;
-use polity_vault::PasswordHasher;
 use polity_web::Lang;
 use std::{path::Path, time::Instant};
 
@@ -48,11 +44,7 @@ pub async fn compare(polity: &Path, count: u32) -> Result<()> {
 
 /// Takes people into the register of the nation in this folder, which nobody serves meanwhile.
 async fn settle(data: &Path, count: u32) -> Result<()> {
-    let settings = Settings::read(&Folder::at(data).settings())?;
-    let ground = Ground::open(&Place { data: data.to_owned(), database: None }, &settings.log_name).await?;
-    let own = polity_identity::Settings { agency: settings.registry.clone(), ..Default::default() };
-    let hasher = PasswordHasher::new(ground.entropy.clone());
-    let room = Identity::new(web_over(&ground, &settings)?, hasher, own);
+    let room = Beside::open(&Place { data: data.to_owned(), database: None }).await?.identity;
     let sample = Nation::make(1, RECORDED_ON, Size::DEMO)?;
     let mut residents = sample.people.iter().cycle();
     let (began, mut taken_in) = (Instant::now(), 0);
