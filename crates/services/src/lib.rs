@@ -37,6 +37,7 @@ pub mod register_answers;
 pub mod store;
 mod verbs;
 pub mod working_days;
+mod workload_picture;
 
 use std::collections::HashMap;
 use std::sync::{Arc, PoisonError, RwLock};
@@ -53,8 +54,8 @@ use crate::working_days::Calendar;
 
 pub use store::{MIGRATIONS, PURPOSES, STATEMENTS};
 pub use verbs::{
-    Case, Desk, Member, NOTE_CHARS_MAX, Opening, Owner, PAGE_LINES, Published, QUESTION_CHARS_MAX, Question,
-    Submitted, Team, TeamChanged,
+    Appointment, Case, Desk, Member, NOTE_CHARS_MAX, Opening, Owner, PAGE_LINES, Particulars, Published,
+    QUESTION_CHARS_MAX, Question, Submitted, Team, TeamChanged,
 };
 
 /// The words of this room's pages.

@@ -9,6 +9,7 @@ use polity_web::{Ctx, FormErrors, Input, Page, PageError, Query, Who, see_other}
 use serde::Deserialize;
 
 use super::answer_words::{AnswerShown, shown};
+use super::appointments::{self, AppointmentLine};
 use super::keys::Keys;
 use super::words::{Words, agency_name, last_day};
 use super::{Room, again, denied, journey, op};
@@ -100,6 +101,7 @@ struct Application {
     waits_for_you: bool,
     outcome: Option<Outcome>,
     stages: Vec<StageShown>,
+    appointments: Vec<AppointmentLine>,
     happened: Vec<Happened>,
     answers: Vec<AnswerShown>,
     contact: Option<String>,
@@ -190,7 +192,7 @@ fn status(ctx: &Ctx, state: &str, ending: Option<&str>) -> Status {
 
 /// The case that an address names, for whoever may see it. Nobody learns which references there are: who is not signed in
 /// is asked to sign in, whatever they typed.
-async fn own(
+pub(super) async fn own(
     room: &Services,
     who: &Applying,
     keys: &Keys,
@@ -252,6 +254,7 @@ async fn application(room: &Services, ctx: Ctx, case: &Case) -> Result<Applicati
         waits_for_you: case.state.waits_for_applicant(),
         outcome: ending.filter(|ending| *ending != Ending::Withdrawn).map(|_| outcome(&ctx, case)),
         stages: stages(&ctx, case, &agencies),
+        appointments: appointments::lines(room, &ctx, case, &agencies).await?,
         happened: happened(&ctx, case, &agencies),
         answers: answers.collect(),
         contact,

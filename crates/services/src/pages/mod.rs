@@ -6,6 +6,7 @@
 mod answer_words;
 mod applications;
 mod apply;
+mod appointments;
 mod catalogue;
 mod check;
 mod countries;
@@ -49,7 +50,8 @@ pub(crate) fn routes(services: &Services) -> Routes<Services> {
         .get("/applications/{reference}/sent", applications::sent)
         .post("/applications/{reference}/answer", applications::answer)
         .get("/applications/{reference}/withdraw", applications::ask_withdraw)
-        .post("/applications/{reference}/withdraw", applications::withdraw);
+        .post("/applications/{reference}/withdraw", applications::withdraw)
+        .get("/applications/{reference}/appointments/{stage}", appointments::file);
     officer::add_to(routes)
 }
 

@@ -3,6 +3,7 @@
 mod advancing;
 mod applications;
 mod applying;
+mod appointments;
 mod asking;
 mod case_view;
 mod cases;
@@ -16,6 +17,7 @@ mod queue;
 mod teams;
 mod telling;
 
+pub use appointments::{Appointment, Particulars};
 pub use asking::{QUESTION_CHARS_MAX, Question};
 pub use cases::{Case, Owner};
 pub use notes::NOTE_CHARS_MAX;
@@ -25,6 +27,7 @@ pub use queue::PAGE_LINES;
 pub use teams::{Desk, Member, Team, TeamChanged};
 
 pub(crate) use applying::{Begun, Sent};
+pub(crate) use appointments::{Arranged, Arrangement};
 pub(crate) use drafts::{Draft, is_fixed};
 pub(crate) use handing::{Hand, Handed};
 pub(crate) use moving::{Moved, Wanted};

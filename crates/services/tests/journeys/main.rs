@@ -11,7 +11,9 @@
 
 mod applying;
 mod following;
+mod officer_routes;
 mod officers;
+mod officers_write;
 mod publishing;
 mod submitting;
 mod town;

@@ -34,6 +34,8 @@ struct StageShown {
     may_undo: bool,
     may_ask: bool,
     has_appointment: bool,
+    /// When somebody comes, and whether it was called off.
+    appointment: Option<(Micros, bool)>,
     had: String,
     prepared_by: Option<String>,
 }
@@ -100,8 +102,11 @@ pub(super) async fn show(
     let names = officer_names(&room, &at_work).await?;
     let reader = Reader { room: &room, ctx: &ctx, desk: &desk, agencies: &agencies, names: &names };
     let mut stages = Vec::new();
+    let appointments = room.appointments(&case).await?;
     for stage in &case.service.stages {
-        stages.push(reader.stage(&case, stage).await?);
+        let own = appointments.iter().find(|appointment| appointment.stage == stage.id);
+        let appointment = own.map(|appointment| (appointment.starts_at, appointment.called_off));
+        stages.push(StageShown { appointment, ..reader.stage(&case, stage).await? });
     }
     let questions = room.questions(case.id).await?.into_iter().map(|question| QuestionShown {
         agency: agency_name(&ctx, &agencies, &question.agency),
@@ -211,6 +216,7 @@ impl Reader<'_> {
             may_ask: stage.decision.iter().any(|decision| decision.outcome == Outcome::AskMore)
                 && !case.state.waits_for_applicant(),
             has_appointment: stage.appointment,
+            appointment: None,
             had: assignee.map(|officer| officer.to_string()).unwrap_or_default(),
             prepared_by,
         })

@@ -4,11 +4,13 @@
 //! time. Promise to residents: only the page of a case and that of a decision show what they told, and both record the look
 //! first; every other page shows no more than the case's number and the words of its document.
 
+mod appointment;
 mod case;
 mod decision;
 mod queue;
 mod stage;
 mod team;
+mod workload;
 mod write;
 
 use polity_identity::Agency;
@@ -47,9 +49,13 @@ pub(super) fn add_to(routes: Routes<Services>) -> Routes<Services> {
         .post("/officer/cases/{reference}/stages/{stage}/ask", write::ask)
         .get("/officer/cases/{reference}/stages/{stage}/officer", team::task)
         .post("/officer/cases/{reference}/stages/{stage}/officer", team::give)
+        .get("/officer/cases/{reference}/stages/{stage}/appointment", appointment::show)
+        .post("/officer/cases/{reference}/stages/{stage}/appointment", appointment::arrange)
+        .get("/officer/workload", workload::own)
         .get("/officer/teams", team::teams)
         .post("/officer/teams", team::join)
         .post("/officer/teams/leave", team::leave)
+        .get("/officer/teams/workload", workload::led)
 }
 
 /// A case of which only the document's words are shown.
