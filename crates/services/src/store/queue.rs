@@ -55,7 +55,8 @@ statement! {
     ASSIGNMENT_LAST: Point "services.assignment_last" =
         "SELECT number, at, officer, had, has, undoes FROM services_assignment WHERE case_id = $1 AND stage = $2 ORDER BY number DESC LIMIT 1";
     HELD_BY: Write "services.tasks_held_by" =
-        "SELECT case_id, stage FROM services_task WHERE assignee = $1 AND agency = $2 AND team = $3 ORDER BY due_at LIMIT $4";
+        "SELECT case_id, stage FROM services_task WHERE assignee = $1 AND COALESCE(agency, '') = $2 AND COALESCE(team, '') = $3 \
+         ORDER BY due_at LIMIT $4";
     WORKLOAD: Scan "services.workload" =
         "SELECT assignee, CAST(COUNT(*) AS BIGINT), CAST(SUM(CASE WHEN paused = TRUE THEN 1 ELSE 0 END) AS BIGINT), \
          CAST(SUM(CASE WHEN paused = FALSE AND due_at <= $1 THEN 1 ELSE 0 END) AS BIGINT), \
@@ -298,7 +299,8 @@ pub fn last_assignment_in(
     Ok(tx.one::<AssignmentTuple>(&ASSIGNMENT_LAST, params![case, stage])?.map(assignment_row))
 }
 
-/// Tasks that an officer has taken in a team, at most so many.
+/// Tasks that an officer has taken in a team, at most so many. The statement wraps the team so that no planner walks the
+/// team's whole queue for them: an officer has taken few.
 pub fn held_by(
     tx: &mut Tx<'_>,
     officer: Id,

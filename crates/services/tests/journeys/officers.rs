@@ -4,7 +4,7 @@ use polity_ledger::Actor;
 use polity_ledger::transactions::Channel;
 use polity_services::answers::{Answer, Answers, Provenance, Value};
 use polity_services::{Opening, Owner, Submitted, TeamChanged};
-use polity_store::{Clock as _, Id};
+use polity_store::Id;
 use polity_web::Lang;
 use polity_web::testkit::{Browser, Seen};
 

@@ -78,6 +78,8 @@ async fn page(room: &Services, ctx: Ctx, case: &Case, stage: &Stage) -> Result<A
         return Err(PageError::NotFound);
     }
     let standing = standing(room, case, stage).await?;
+    let is_open =
+        matches!(case.state.stage(&stage.id), Some(Progress::Open { .. })) && case.state.ending().is_none();
     let length = |minutes: u16| {
         (minutes.to_string(), ctx.tf("officer-appointment-minutes", &[("minutes", i64::from(minutes))]))
     };
@@ -89,9 +91,8 @@ async fn page(room: &Services, ctx: Ctx, case: &Case, stage: &Stage) -> Result<A
         seen: standing.as_ref().map(|known| known.sequence.to_string()).unwrap_or_default(),
         standing: standing.map(|known| (known.starts_at, known.called_off)),
         lengths: LENGTHS.map(length).to_vec(),
-        is_open: matches!(case.state.stage(&stage.id), Some(Progress::Open { .. }))
-            && case.state.ending().is_none(),
-        ctx: ctx.with_form("appointment-form"),
+        is_open,
+        ctx: if is_open { ctx.with_form("appointment-form") } else { ctx },
     })
 }
 

@@ -27,17 +27,21 @@ struct StageShown {
     due: Option<String>,
     due_class: &'static str,
     who: Option<String>,
-    /// What the reader may do about it, as their own team's task.
-    is_own: bool,
-    is_open: bool,
-    is_mine: bool,
-    may_undo: bool,
-    may_ask: bool,
-    has_appointment: bool,
     /// When somebody comes, and whether it was called off.
     appointment: Option<(Micros, bool)>,
-    had: String,
+    /// What the reader may do about it, where it is an open task of their own team.
+    own: Option<OwnTask>,
     prepared_by: Option<String>,
+}
+
+/// An open task of the reader's team.
+struct OwnTask {
+    is_mine: bool,
+    may_undo: bool,
+    /// Who has it, as forms name them.
+    had: String,
+    /// Pages of what else can be done: last part of the address, and words.
+    links: Vec<(&'static str, String)>,
 }
 
 /// A page of the form with its answers.
@@ -187,7 +191,6 @@ impl Reader<'_> {
             Some(Progress::Done { .. }) => "done",
             _ => "waits",
         };
-        let is_own = self.desk.works_in(&stage.agency, &stage.team);
         let assignee = task.and_then(|task| task.assignee);
         let (due, due_class) = due_words(ctx, task);
         let prepared_by = match progress {
@@ -199,7 +202,7 @@ impl Reader<'_> {
             (_, Some(officer)) => Some(self.officer(officer)),
             _ => task.map(|_| ctx.t("officer-nobody")),
         };
-        let may_undo = is_own && task.is_some() && self.room.may_undo(self.desk, case.id, &stage.id).await?;
+        let own = self.own_task(case, stage, task).await?;
         Ok(StageShown {
             id: stage.id.clone(),
             title: Words::of(ctx, &stage.title),
@@ -209,17 +212,37 @@ impl Reader<'_> {
             due,
             due_class,
             who,
-            is_own,
-            is_open: task.is_some(),
-            is_mine: assignee == Some(self.desk.person()),
-            may_undo,
-            may_ask: stage.decision.iter().any(|decision| decision.outcome == Outcome::AskMore)
-                && !case.state.waits_for_applicant(),
-            has_appointment: stage.appointment,
             appointment: None,
-            had: assignee.map(|officer| officer.to_string()).unwrap_or_default(),
+            own,
             prepared_by,
         })
+    }
+
+    /// What the reader may do about a stage: nothing, unless it is open and their own team's.
+    async fn own_task(
+        &self,
+        case: &Case,
+        stage: &Stage,
+        task: Option<&TaskRow>,
+    ) -> Result<Option<OwnTask>, PageError> {
+        let Some(task) = task.filter(|task| self.desk.works_in(&task.agency, &task.team)) else {
+            return Ok(None);
+        };
+        let asks = stage.decision.iter().any(|decision| decision.outcome == Outcome::AskMore);
+        let mut links = Vec::new();
+        if asks && !case.state.waits_for_applicant() {
+            links.push(("ask", self.ctx.t("officer-ask")));
+        }
+        if stage.appointment {
+            links.push(("appointment", self.ctx.t("officer-appointment")));
+        }
+        links.push(("officer", self.ctx.t("officer-give")));
+        Ok(Some(OwnTask {
+            is_mine: task.assignee == Some(self.desk.person()),
+            may_undo: self.room.may_undo(self.desk, case.id, &stage.id).await?,
+            had: task.assignee.map(|officer| officer.to_string()).unwrap_or_default(),
+            links,
+        }))
     }
 
     fn answers(&self, case: &Case) -> Vec<PageAnswers> {

@@ -3,10 +3,11 @@
 use askama::Template;
 use axum::extract::State;
 use axum::response::{IntoResponse as _, Response};
-use polity_store::{Id, Micros};
+use polity_store::Micros;
 use polity_web::{Ctx, FormState, PageError, Query, Who, see_other};
 use serde::Deserialize;
 
+use super::case::Reader;
 use super::{Room, again, officer_name, officer_names, stage_title};
 use crate::access::CaseOfficer;
 use crate::pages::words::{Words, agency_name, last_day};
@@ -96,9 +97,11 @@ async fn page(room: &Services, desk: &Desk, ctx: Ctx, asked: &Asked) -> Result<Q
     let own: Vec<&str> = desk.teams.iter().map(|team| team.agency.as_str()).collect();
     let names = officer_names(room, &own).await?;
     let soon = room.end_of_next_working_day();
+    let agencies = room.identity().agencies().await?;
+    let reader = Reader { room, ctx: &ctx, desk, agencies: &agencies, names: &names };
     let mut lines = Vec::new();
     for line in &found.lines {
-        lines.push(line_shown(room, &ctx, desk, &names, view, soon, line).await?);
+        lines.push(reader.line(view, soon, line).await?);
     }
     let mut services = vec![(String::new(), ctx.t("officer-filter-every-service"))];
     for known in room.services_of(desk).await? {
@@ -124,41 +127,37 @@ async fn page(room: &Services, desk: &Desk, ctx: Ctx, asked: &Asked) -> Result<Q
     })
 }
 
-async fn line_shown(
-    room: &Services,
-    ctx: &Ctx,
-    desk: &Desk,
-    names: &[(Id, String)],
-    view: View,
-    soon: Micros,
-    line: &Line,
-) -> Result<LineShown, PageError> {
-    let service = room.at_version(&line.service, line.version).await?.ok_or(PageError::NotFound)?;
-    let (due, due_class) = due_words(ctx, line, soon);
-    let stage_id = line.place.stage.clone();
-    let (stage, who) = if view == View::Elsewhere {
-        let agencies = room.identity().agencies().await?;
-        let has_it = room.agencies_at(line.place.case).await?;
-        let has_it: Vec<String> = has_it.iter().map(|code| agency_name(ctx, &agencies, code)).collect();
-        let since = ctx.tf("officer-elsewhere-since", &[("date", ctx.date(line.since))]);
-        (Words::own(since), has_it.join(", "))
-    } else {
-        let who = match line.assignee {
-            Some(officer) => officer_name(ctx, names, desk.person(), officer),
-            None => ctx.t("officer-nobody"),
+impl Reader<'_> {
+    /// A line in words.
+    async fn line(&self, view: View, soon: Micros, line: &Line) -> Result<LineShown, PageError> {
+        let (room, ctx) = (self.room, self.ctx);
+        let service = room.at_version(&line.service, line.version).await?.ok_or(PageError::NotFound)?;
+        let (due, due_class) = due_words(ctx, line, soon);
+        let stage_id = line.place.stage.clone();
+        let (stage, who) = if view == View::Elsewhere {
+            let has_it = room.agencies_at(line.place.case).await?;
+            let has_it: Vec<String> =
+                has_it.iter().map(|code| agency_name(ctx, self.agencies, code)).collect();
+            let since = ctx.tf("officer-elsewhere-since", &[("date", ctx.date(line.since))]);
+            (Words::own(since), has_it.join(", "))
+        } else {
+            let who = match line.assignee {
+                Some(officer) => officer_name(ctx, self.names, self.desk.person(), officer),
+                None => ctx.t("officer-nobody"),
+            };
+            (stage_title(ctx, &service, &stage_id), who)
         };
-        (stage_title(ctx, &service, &stage_id), who)
-    };
-    Ok(LineShown {
-        reference: line.reference.clone(),
-        service: Words::of(ctx, &service.title),
-        stage,
-        is_free: line.assignee.is_none() && view != View::Elsewhere,
-        stage_id,
-        due,
-        due_class,
-        who,
-    })
+        Ok(LineShown {
+            reference: line.reference.clone(),
+            service: Words::of(ctx, &service.title),
+            stage,
+            is_free: line.assignee.is_none() && view != View::Elsewhere,
+            stage_id,
+            due,
+            due_class,
+            who,
+        })
+    }
 }
 
 /// When something is due, in words; with the class of the tag.
@@ -183,7 +182,8 @@ fn address(view: View, service: &str, after: Option<&Place>) -> String {
         address.extend(service.chars().filter(|sign| sign.is_ascii_alphanumeric() || *sign == '-'));
     }
     if let Some(Place { at, case, stage }) = after {
-        address.push_str(&format!("&after={at}_{case}_{stage}"));
+        let place = format!("&after={at}_{case}_{stage}");
+        address.push_str(&place);
     }
     address
 }
@@ -198,6 +198,7 @@ fn place_of(text: &str) -> Option<Place> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use polity_store::Id;
 
     #[test]
     fn a_place_is_read_back_from_its_address() {

@@ -15,6 +15,17 @@ use crate::pages::words::Words;
 use crate::verbs::{Moved, Wanted};
 use crate::{Case, Desk, Services};
 
+/// What can be done about a stage now.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Button {
+    Nothing,
+    Complete,
+    Prepare,
+    Decide,
+    /// As the second officer, on what the first has ticked off.
+    DecideSecond,
+}
+
 #[derive(Template)]
 #[template(path = "officer/stage.html")]
 struct StagePage {
@@ -29,11 +40,7 @@ struct StagePage {
     /// Whose work it is next.
     next: Vec<String>,
     choices: Vec<(String, String)>,
-    may_complete: bool,
-    may_prepare: bool,
-    may_decide: bool,
-    four_eyes: bool,
-    is_prepared: bool,
+    button: Button,
     seen: usize,
 }
 
@@ -82,8 +89,14 @@ async fn page(
     };
     let ends = stage.decision.iter().any(|decision| decision.outcome != Outcome::AskMore);
     let stands_still = stands_still(&ctx, desk, case, stage);
-    let can = stands_still.is_none();
-    let by_self = prepared_by == Some(desk.person());
+    // Whoever prepared it finds a word about that in place of a button.
+    let button = match (ends, stage.four_eyes, prepared_by) {
+        _ if stands_still.is_some() => Button::Nothing,
+        (false, ..) => Button::Complete,
+        (true, false, _) => Button::Decide,
+        (true, true, None) => Button::Prepare,
+        (true, true, Some(_)) => Button::DecideSecond,
+    };
     let after = case.service.stages.iter().filter(|next| next.needs.contains(&stage.id));
     Ok(StagePage {
         op: op(&ctx),
@@ -93,15 +106,11 @@ async fn page(
         checklist: stage.checklist.iter().map(|point| Words::of(&ctx, point)).collect(),
         next: after.map(|next| team_name(&ctx, &agencies, &next.agency, &next.team)).collect(),
         choices: choices(&ctx, stage),
-        may_complete: can && !ends,
-        may_prepare: can && ends && stage.four_eyes && prepared_by.is_none(),
-        may_decide: can && ends && (!stage.four_eyes || (prepared_by.is_some() && !by_self)),
-        four_eyes: stage.four_eyes,
-        is_prepared: prepared_by.is_some(),
+        button,
         stands_still,
         seen: case.history.len(),
         // The language switch sends the form along; where there is none it is a link.
-        ctx: if can { ctx.with_form("stage-form") } else { ctx },
+        ctx: if button == Button::Nothing { ctx } else { ctx.with_form("stage-form") },
     })
 }
 
@@ -162,16 +171,15 @@ pub(super) async fn make(
     let stage = own_stage(&desk, &case, &stage)?;
     let switched = input.switched_to().is_some();
     let (form, mut state) = input.into_parts();
-    if !switched {
-        if let Some(done) = read(stage, &form, &mut state) {
-            let journey = journey(&ctx, &form.op);
-            let wanted = Wanted { done, words: "", seen: form.seen, journey, lang: ctx.lang() };
-            match room.make_move(&desk, &case, wanted).await? {
-                Moved::Done => return Ok(see_other(&format!("/officer/cases?moved={}", case.reference))),
-                Moved::NotTheirs => return Err(PageError::NotFound),
-                Moved::Overtaken => drop(state.errors.add("", "officer-error-overtaken")),
-                Moved::Refused(refusal) => drop(state.errors.add("", refusal_key(refusal))),
-            }
+    let done = if switched { None } else { read(stage, &form, &mut state) };
+    if let Some(done) = done {
+        let journey = journey(&ctx, &form.op);
+        let wanted = Wanted { done, words: "", seen: form.seen, journey, lang: ctx.lang() };
+        match room.make_move(&desk, &case, wanted).await? {
+            Moved::Done => return Ok(see_other(&format!("/officer/cases?moved={}", case.reference))),
+            Moved::NotTheirs => return Err(PageError::NotFound),
+            Moved::Overtaken => drop(state.errors.add("", "officer-error-overtaken")),
+            Moved::Refused(refusal) => drop(state.errors.add("", refusal_key(refusal))),
         }
     }
     // What was moved meanwhile is shown as it stands now.
