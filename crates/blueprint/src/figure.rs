@@ -143,8 +143,8 @@ pub fn ratio(part: i64, whole: i64) -> Option<f64> {
     (whole > 0).then(|| part as f64 / whole as f64)
 }
 
-/// A figure has to lie beyond its target with its whole interval. A target of all is met by all and by nothing less:
-/// there is no sampling in it, and no interval could ever lie beyond it.
+/// A figure has to lie beyond its target with its whole interval, where it has one; where everything is counted, the figure
+/// itself has to reach it. A target of all is met by all and by nothing less: no interval could ever lie beyond it.
 fn judged(indicator: Indicator, shown: &Shown, target: &Target, falls_short: bool) -> Verdict {
     let better = indicator.better();
     let bar = target.bar(better);
@@ -188,6 +188,13 @@ mod tests {
         let of = |part, whole| figure(Indicator::PaymentOffered, &Sums::of_things(part, whole)).verdict;
         assert_eq!((of(3, 3), of(999, 1_000)), (Verdict::Met, Verdict::NotYet));
         assert_eq!(of(0, 0), Verdict::Nothing, "no live service asks for a payment");
+    }
+
+    #[test]
+    fn where_everything_is_counted_there_is_no_chance() {
+        let cloud = |part, whole| figure(Indicator::CommercialCloud, &Sums::of_things(part, whole));
+        assert_eq!(cloud(3, 4).shown.unwrap().interval, None);
+        assert_eq!((cloud(3, 4).verdict, cloud(2, 3).verdict), (Verdict::Met, Verdict::NotYet), "of 70 %");
     }
 
     #[test]

@@ -251,10 +251,15 @@ impl Indicator {
         }
     }
 
-    /// Whether chance can be told from the figure: the facts of one errand are not drawn one by one, so that an
-    /// interval over facts would promise too much; and a count is what it is.
+    /// Whether chance has a part in the figure. It has in what people do and say, of which the next day brings more; it has
+    /// none where every service, officer or system is counted, and a count is what it is. The facts of one errand are not
+    /// drawn one by one, so that an interval over facts would promise too much.
     pub const fn has_interval(self) -> bool {
-        !matches!((self.unit(), self), (Unit::Count, _) | (_, Self::PrefillCoverage))
+        match self.unit() {
+            Unit::Count => false,
+            Unit::Seconds | Unit::WorkingDays => true,
+            Unit::Share => self.source().is_flow() && !matches!(self, Self::PrefillCoverage),
+        }
     }
 
     /// Whether people stand behind it, so that small groups are kept back.

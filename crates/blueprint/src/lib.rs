@@ -3,8 +3,8 @@
 //! It promises:
 //! - **Every figure can be worked out again** from the public log, by [`Tally`] here or by anybody else.
 //! - **No figure without its numerator, denominator, interval, window and what was left out.**
-//! - **A target is met only when chance does not explain it**: the end of the interval has to clear it. A target of all is
-//!   met by all and by nothing less.
+//! - **A target is met only when chance does not explain it**: the end of the interval has to clear it. Where
+//!   everything is counted, chance has no part; a target of all is met by all and by nothing less.
 //! - **What nobody recorded is no figure**: the page says so, and where it would come from.
 //! - **Small groups are kept back**, and a lone one cannot be had by subtraction.
 //! - **It only reads**: it follows the log as a consumer and writes its own tables, which can be rebuilt.

@@ -41,6 +41,7 @@ def wilson(part, whole):
 
 
 def share(part, whole):
+    """Where everything is counted, chance has no part."""
     return (part / whole, None, None, part, whole) if whole else None
 
 
@@ -128,7 +129,7 @@ def kept(register):
 
 
 def of_things(things, asks):
-    return wilson(sum(map(bool, map(asks, things))), len(things))
+    return share(sum(map(bool, map(asks, things))), len(things))
 
 
 live = kept("service")
@@ -157,7 +158,7 @@ def trained(competency):
 
 data, basic = trained("data"), trained("basic")
 figures["dgb-08"] = data and of_people(count(data[0], data[1]), data[1])
-figures["dgb-09"] = basic and of_people(wilson(*basic), basic[1])
+figures["dgb-09"] = basic and of_people(share(*basic), basic[1])
 
 
 def confirmed(project, since):
@@ -179,7 +180,7 @@ figures["dgb-12"] = count(len(across)) if projects else None
 uses = kept("ai_use")
 running = {u["agency"] for u in uses if first <= day(u["last_run"]) <= last and day(u["evaluated_on"]) <= last}
 with_ai = {agencies[agency]["ministry"] for agency in running if agency in agencies}
-figures["dgb-11"] = wilson(len(with_ai), len(ministries)) if uses and ministries else None
+figures["dgb-11"] = share(len(with_ai), len(ministries)) if uses and ministries else None
 
 week = last - timedelta(days=6)
 figures["dgb-13"] = of_things(

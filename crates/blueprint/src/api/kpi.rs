@@ -37,7 +37,7 @@ pub struct Kpi {
     group: Option<String>,
     /// The figure; null when there is none to show, for the reason that the verdict gives.
     value: Option<f64>,
-    /// Lower end of the 95 % interval; null for counts, which have none.
+    /// Lower end of the 95 % interval; null where everything is counted, so that chance has no part in it.
     lower: Option<f64>,
     /// Upper end of the 95 % interval.
     upper: Option<f64>,

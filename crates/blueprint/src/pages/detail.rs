@@ -35,6 +35,8 @@ pub(crate) struct IndicatorPage {
     asides: Vec<(String, String)>,
     /// Where the figure would come from, when nobody recorded it.
     missing: bool,
+    /// Whether everything is counted, so that there is no range.
+    complete: bool,
     source: String,
     drawing: Option<Drawing>,
     course: Vec<CourseLine>,
@@ -127,6 +129,7 @@ pub(crate) async fn indicator(
         figure: words::figure(&ctx, &figure, target),
         asides: words::asides(&ctx, &figure),
         missing: matches!(figure.verdict, Verdict::NotRecorded | Verdict::Nothing),
+        complete: figure.shown.is_some() && !indicator.has_interval() && !indicator.source().is_flow(),
         source: ctx.t(&format!("blueprint-{}-source", indicator.code())),
         drawing: Chart::of(&steps, indicator.unit(), indicator.better(), target)
             .map(|chart| drawing(&ctx, &blueprint, chart, &steps, indicator.unit())),

@@ -13,6 +13,8 @@ use crate::window::Days;
 pub(super) struct FigureWords {
     /// The value, or why there is none.
     pub value: String,
+    /// Class of the value: only a number is written large.
+    pub value_class: &'static str,
     /// Between which values it lies with 95 % confidence, as a sentence.
     pub interval: Option<String>,
     /// The same for a table.
@@ -48,6 +50,7 @@ pub(super) fn figure(ctx: &Ctx, figure: &Figure, target: Option<Target>) -> Figu
                 _ => "blueprint-too-few",
             }),
         },
+        value_class: if figure.shown.is_some() { "figure" } else { "lead" },
         interval: ends.as_ref().map(|ends| ctx.tf("blueprint-interval", ends)),
         range: ends.as_ref().map(|ends| ctx.tf("blueprint-range", ends)),
         count: count(ctx, figure),

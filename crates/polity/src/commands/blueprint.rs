@@ -74,7 +74,7 @@ fn sentence(file: &str, only_checked: bool, declared: &Declared) -> String {
     let new = new.collect::<Vec<_>>().join(", ");
     let unchanged = declared.unchanged;
     if new.is_empty() {
-        return format!("Nothing is new in {file}: {unchanged} records stand as they were.");
+        return format!("Nothing is new in {file}: {unchanged} stand as they were.");
     }
-    format!("Declared in the public record: {new}. {unchanged} records stand as they were.")
+    format!("Declared in the public record: {new}. {unchanged} stand as they were.")
 }
