@@ -198,6 +198,10 @@ export default async function resident(walk, step) {
     await eventually(COUNTED_MS_MAX, async () => (await counted(walk)) > before);
     await nadia.opens("/scoreboard");
     await nadia.looksAround();
+    for (const path of ["/scoreboard/dgb-01", "/scoreboard/dgb-14", "/scoreboard/standards/grab-bar"]) {
+      await nadia.opens(path);
+      await nadia.looksAroundInEveryLanguage();
+    }
     await nadia.opens("/transparency");
     await nadia.looksAround();
   });
