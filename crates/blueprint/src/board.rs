@@ -21,7 +21,7 @@ pub(crate) struct Board {
     pub targets: Targets,
     pub cells: Vec<Cell>,
     pub counters: Vec<Counter>,
-    /// Everything that was ever declared, in the order of the log.
+    /// What was declared, as far as it says what held on any day of the window, in the order of the log.
     pub declared: Vec<Declaration>,
 }
 

@@ -31,7 +31,7 @@ pub struct Facts<'f> {
     pub cells: &'f [Cell],
     /// Answers, payments and facts of these days.
     pub counters: &'f [Counter],
-    /// Everything that was ever declared, in the order of the log.
+    /// What was declared, as far as it says what held on the days asked for, in the order of the log.
     pub declared: &'f [Declaration],
     /// The nation's zone.
     pub zone: &'f TimeZone,

@@ -37,7 +37,9 @@ statement! {
         "INSERT INTO blueprint_declaration (number, day, register, id, agency, fields, withdrawn) \
          VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (number) DO NOTHING";
     READ: Scan "blueprint.declarations" =
-        "SELECT number, day, register, id, agency, fields, withdrawn FROM blueprint_declaration ORDER BY number";
+        "SELECT number, day, register, id, agency, fields, withdrawn FROM blueprint_declaration \
+         WHERE day >= $1 OR number IN \
+         (SELECT MAX(number) FROM blueprint_declaration WHERE day < $2 GROUP BY register, id) ORDER BY number";
     OF_REGISTER: Scan "blueprint.declarations_of_register" =
         "SELECT number, day, id, agency, withdrawn FROM blueprint_declaration \
          WHERE register = $1 AND number < $2 AND day <= $3 ORDER BY number DESC LIMIT $4";
@@ -57,10 +59,11 @@ pub(crate) fn add_declarations(tx: &mut Tx<'_>, declared: &[Declaration]) -> Res
     tx.run_many(&ADD, rows.collect()).map(drop)
 }
 
-/// Everything that was ever declared, in the order of the log.
-pub(crate) async fn declarations(store: &Store) -> Result<Vec<Declaration>, StoreError> {
+/// What was declared from a day on, and of each record what stood before, in the order of the log: enough to say what held
+/// on that day and on any later one, however often a record changed in the years before.
+pub(crate) async fn declarations(store: &Store, first: Day) -> Result<Vec<Declaration>, StoreError> {
     type Row = (i64, i64, String, String, String, String, bool);
-    let rows = store.all::<Row>(&READ, params![]).await?;
+    let rows = store.all::<Row>(&READ, params![first.0, first.0]).await?;
     // What a newer version of the program declared is left to it.
     let declaration = |(number, day, register, id, agency, fields, withdrawn): Row| {
         let register = Register::from_code(&register)?;

@@ -19,7 +19,7 @@ impl Blueprint {
             targets: self.targets.clone(),
             cells: store::cells(&self.store, days).await?,
             counters: store::counters(&self.store, days).await?,
-            declared: store::declarations(&self.store).await?,
+            declared: store::declarations(&self.store, days.first).await?,
         })
     }
 

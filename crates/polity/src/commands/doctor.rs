@@ -86,6 +86,11 @@ fn explain(settings: &Settings, folder: &Folder, findings: &mut Findings) {
     findings.add("time_zone", Verdict::Fine, settings.time_zone.clone(), &file);
     let holidays = format!("{} days beside Saturday and Sunday", settings.holidays.len());
     findings.add("holidays", Verdict::Fine, holidays, &file);
+    let targets = match settings.targets.len() {
+        0 => "none of its own: the scoreboard shows the blueprint's".to_owned(),
+        _ => settings.targets.keys().cloned().collect::<Vec<_>>().join(", "),
+    };
+    findings.add("targets", Verdict::Fine, targets, &file);
     findings.add("case_prefix", Verdict::Fine, settings.case_prefix.clone(), &file);
     match &settings.tls {
         Some(tls) => {
