@@ -182,5 +182,27 @@ services-next-title = What happens next
 services-told-in-inbox = We tell you in your inbox at each step.
 services-keep-link = Keep this link. With it, and with nothing else, you come back to what you sent.
 services-follow = Follow it
+services-file-open = Save this file
+services-error-file-unsafe = Choose another file: our scanner says that this one is harmful
+
+# What applicants say.
+services-rate-title = Say how it was
+services-rate-question = How was this service?
+services-voluntary = You need not answer. It changes nothing about your application.
+services-remark = What should we do better?
+services-remark-hint = Give no names or numbers of people.
+services-survey-title = Answer one question of the yearly survey
+services-survey-question = How satisfied are you with this digital service?
+services-six-1 = 1 – very dissatisfied
+services-six-2 = 2 – dissatisfied
+services-six-3 = 3 – rather dissatisfied
+services-six-4 = 4 – rather satisfied
+services-six-5 = 5 – satisfied
+services-six-6 = 6 – very satisfied
+services-report-question = What is wrong with the page?
+services-report-hint = Say what you tried to do, and what happened. Give no names or numbers of people.
+services-report-done = Thank you
+services-report-thanks = The agency reads your report. Nobody answers it, because we did not ask who you are.
+services-error-report = Say what is wrong
 
 # --- End of the resident's way.

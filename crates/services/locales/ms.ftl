@@ -161,5 +161,26 @@ services-next-title = Apa yang berlaku seterusnya
 services-told-in-inbox = Kami memaklumkan anda dalam peti masuk pada setiap langkah.
 services-keep-link = Simpan pautan ini. Hanya dengannya anda boleh kembali kepada apa yang anda hantar.
 services-follow = Ikuti perkembangannya
+services-file-open = Simpan fail ini
+services-error-file-unsafe = Pilih fail lain: pengimbas kami mendapati fail ini berbahaya
+
+services-rate-title = Nyatakan pengalaman anda
+services-rate-question = Bagaimanakah perkhidmatan ini?
+services-voluntary = Anda tidak perlu menjawab. Ia tidak mengubah permohonan anda.
+services-remark = Apa yang patut kami perbaiki?
+services-remark-hint = Jangan beri nama atau nombor sesiapa.
+services-survey-title = Jawab satu soalan tinjauan tahunan
+services-survey-question = Sejauh manakah anda berpuas hati dengan perkhidmatan digital ini?
+services-six-1 = 1 – sangat tidak berpuas hati
+services-six-2 = 2 – tidak berpuas hati
+services-six-3 = 3 – agak tidak berpuas hati
+services-six-4 = 4 – agak berpuas hati
+services-six-5 = 5 – berpuas hati
+services-six-6 = 6 – sangat berpuas hati
+services-report-question = Apa masalah halaman itu?
+services-report-hint = Nyatakan apa yang anda cuba buat dan apa yang berlaku. Jangan beri nama atau nombor sesiapa.
+services-report-done = Terima kasih
+services-report-thanks = Agensi akan membaca laporan anda. Tiada jawapan diberi kerana kami tidak bertanya siapa anda.
+services-error-report = Nyatakan masalahnya
 
 # --- End of the resident's way.

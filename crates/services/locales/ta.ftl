@@ -176,5 +176,26 @@ services-next-title = அடுத்து என்ன
 services-told-in-inbox = ஒவ்வொரு படியிலும் உங்கள் அஞ்சல் பெட்டியில் தெரிவிப்போம்.
 services-keep-link = இந்த இணைப்பை வைத்துக்கொள்ளுங்கள். இதைக் கொண்டு மட்டுமே நீங்கள் அனுப்பியதற்குத் திரும்ப முடியும்.
 services-follow = தொடர்ந்து பாருங்கள்
+services-file-open = இந்தக் கோப்பைச் சேமி
+services-error-file-unsafe = வேறு கோப்பைத் தேர்ந்தெடுங்கள்: இது தீங்கானது என எங்கள் வருடி கூறுகிறது
+
+services-rate-title = எப்படி இருந்தது எனச் சொல்லுங்கள்
+services-rate-question = இந்தச் சேவை எப்படி இருந்தது?
+services-voluntary = நீங்கள் பதிலளிக்க வேண்டியதில்லை. இது உங்கள் விண்ணப்பத்தை மாற்றாது.
+services-remark = எதை மேம்படுத்த வேண்டும்?
+services-remark-hint = யாருடைய பெயரையும் எண்ணையும் தர வேண்டாம்.
+services-survey-title = ஆண்டுக் கணக்கெடுப்பின் ஒரு கேள்விக்குப் பதிலளி
+services-survey-question = இந்த மின்னிலக்கச் சேவையில் எவ்வளவு திருப்தி?
+services-six-1 = 1 – மிக அதிருப்தி
+services-six-2 = 2 – அதிருப்தி
+services-six-3 = 3 – ஓரளவு அதிருப்தி
+services-six-4 = 4 – ஓரளவு திருப்தி
+services-six-5 = 5 – திருப்தி
+services-six-6 = 6 – மிகத் திருப்தி
+services-report-question = அந்தப் பக்கத்தில் என்ன சிக்கல்?
+services-report-hint = என்ன செய்ய முயன்றீர்கள், என்ன நடந்தது என்று கூறுங்கள். யாருடைய பெயரையும் எண்ணையும் தர வேண்டாம்.
+services-report-done = நன்றி
+services-report-thanks = அமைப்பு உங்கள் அறிக்கையைப் படிக்கும். நீங்கள் யார் எனக் கேட்காததால் பதில் வராது.
+services-error-report = என்ன சிக்கல் எனக் கூறுங்கள்
 
 # --- End of the resident's way.

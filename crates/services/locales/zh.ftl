@@ -161,5 +161,26 @@ services-next-title = 接下来
 services-told-in-inbox = 每一步我们都会在收件箱通知您。
 services-keep-link = 请保存此链接。只有通过它，您才能再次查看所提交的内容。
 services-follow = 查看进度
+services-file-open = 保存此文件
+services-error-file-unsafe = 请选择其他文件：扫描发现此文件有害
+
+services-rate-title = 评价这项服务
+services-rate-question = 这项服务如何？
+services-voluntary = 您可以不回答。这不会影响您的申请。
+services-remark = 我们应如何改进？
+services-remark-hint = 请勿填写他人的姓名或号码。
+services-survey-title = 回答年度调查的一个问题
+services-survey-question = 您对这项数字服务的满意程度如何？
+services-six-1 = 1 – 非常不满意
+services-six-2 = 2 – 不满意
+services-six-3 = 3 – 不太满意
+services-six-4 = 4 – 比较满意
+services-six-5 = 5 – 满意
+services-six-6 = 6 – 非常满意
+services-report-question = 该页面有什么问题？
+services-report-hint = 请说明您想做什么，以及发生了什么。请勿填写他人的姓名或号码。
+services-report-done = 谢谢
+services-report-thanks = 负责机构会阅读您的报告。由于没有询问您的身份，不会作出答复。
+services-error-report = 请说明问题
 
 # --- End of the resident's way.

@@ -29,18 +29,20 @@ pub mod calendar_invitation;
 mod decimal;
 pub mod document;
 pub mod draft;
+mod file_type;
 pub mod flow;
 pub mod history;
 mod pages;
 pub mod reference;
 pub mod register_answers;
+pub mod scan;
 pub mod store;
 mod verbs;
 pub mod working_days;
 mod workload_picture;
 
 use std::collections::HashMap;
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 
 use jiff::{Timestamp, civil::Date};
 use polity_identity::{Identity, IdentityError};
@@ -50,12 +52,13 @@ use polity_vault::{KeyRing, VaultError};
 use polity_web::{LocaleFiles, PageError, Routes, Web, locales};
 
 use crate::document::Service;
+use crate::scan::FileScan;
 use crate::working_days::Calendar;
 
 pub use store::{MIGRATIONS, PURPOSES, STATEMENTS};
 pub use verbs::{
-    Appointment, Case, Desk, Member, NOTE_CHARS_MAX, Opening, Owner, PAGE_LINES, Particulars, Published,
-    QUESTION_CHARS_MAX, Question, Submitted, Team, TeamChanged,
+    Appointment, Case, Desk, Member, NOTE_CHARS_MAX, Opening, Owner, PAGE_LINES, PageReport, Particulars,
+    Published, QUESTION_CHARS_MAX, Question, Submitted, Team, TeamChanged,
 };
 
 /// The words of this room's pages.
@@ -78,6 +81,8 @@ struct Inner {
     web: Web,
     identity: Identity,
     settings: Settings,
+    /// Who looks whether a file carries something; none: files wait.
+    file_scan: OnceLock<Arc<dyn FileScan>>,
     /// Documents that were read and checked; a published version never changes.
     known: RwLock<HashMap<(String, u32), Arc<Service>>>,
 }
@@ -129,7 +134,19 @@ impl From<ServicesError> for PageError {
 impl Services {
     /// The room on its kit.
     pub fn new(web: Web, identity: Identity, settings: Settings) -> Self {
-        Self(Arc::new(Inner { web, identity, settings, known: RwLock::default() }))
+        let (file_scan, known) = (OnceLock::new(), RwLock::default());
+        Self(Arc::new(Inner { web, identity, settings, file_scan, known }))
+    }
+
+    /// Has files looked at by this scanner; the first that is named stays.
+    #[must_use]
+    pub fn with_file_scan(self, scan: Arc<dyn FileScan>) -> Self {
+        let _ = self.0.file_scan.set(scan);
+        self
+    }
+
+    pub(crate) fn file_scan(&self) -> Option<&Arc<dyn FileScan>> {
+        self.0.file_scan.get()
     }
 
     /// The room's pages.

@@ -43,13 +43,18 @@ impl From<BodyError> for Problem {
     }
 }
 
+/// Whether a body is larger than `limit` bytes, or does not say how large it is.
+pub(crate) fn may_exceed(request: &Request, limit: usize) -> bool {
+    declared_length(request).is_none_or(|length| length > limit as u64)
+}
+
+fn declared_length(request: &Request) -> Option<u64> {
+    request.headers().get(header::CONTENT_LENGTH)?.to_str().ok()?.parse().ok()
+}
+
 /// The whole body, or an error once it exceeds `limit` bytes. A declared length beyond the limit is refused unread.
 pub async fn read(request: Request, limit: usize) -> Result<Bytes, BodyError> {
-    let declared = request
-        .headers()
-        .get(header::CONTENT_LENGTH)
-        .and_then(|value| value.to_str().ok()?.parse::<u64>().ok());
-    if declared.is_some_and(|length| length > limit as u64) {
+    if declared_length(&request).is_some_and(|length| length > limit as u64) {
         return Err(BodyError::TooLarge(limit));
     }
     let collected = Limited::new(request.into_body(), limit).collect().await.map_err(|error| {

@@ -5,15 +5,19 @@
 //! switch pressed inside a form takes the same way with no errors, so typed answers are never lost.
 //! The form's token was checked before the handler ran: `Routes::post` sees to it.
 
+use axum::body::Bytes;
 use axum::extract::{FromRequest, Request};
-use axum::http::StatusCode;
+use axum::http::{StatusCode, header};
 use serde::de::DeserializeOwned;
 
 use crate::fault::Fault;
+use crate::multipart::{self, MultipartFault, Part};
 use crate::{Arg, Lang, PageError};
 
 /// Largest form body in bytes.
 pub const FORM_BYTES_MAX: usize = 256 * 1024;
+/// Largest body of a form with files, in bytes.
+pub const UPLOAD_BYTES_MAX: usize = 56 * 1024 * 1024;
 /// Largest number of fields in one form.
 pub const FORM_FIELDS_MAX: usize = 1_000;
 /// Field that carries the form's token.
@@ -224,10 +228,59 @@ where
     async fn from_request(request: Request, _: &S) -> Result<Self, Self::Rejection> {
         let body = crate::body::read(request, FORM_BYTES_MAX).await.map_err(PageError::from)?;
         let answers = Answers::parse(&body).map_err(|_| PageError::TooLarge)?;
-        let form = serde_html_form::from_bytes(&body).map_err(|_| PageError::BadRequest)?;
+        Self::of(answers, &body)
+    }
+}
+
+impl<T: DeserializeOwned> Input<T> {
+    fn of(answers: Answers, encoded: &[u8]) -> Result<Self, Fault> {
+        let form = serde_html_form::from_bytes(encoded).map_err(|_| PageError::BadRequest)?;
         let switched_to = answers.first(LANGUAGE_FIELD).parse().ok();
         Ok(Self { form, answers, switched_to })
     }
+}
+
+/// A form that may bring files: `<form enctype="multipart/form-data">`. Without files it is read like any other.
+pub struct Upload<T> {
+    /// What was typed.
+    pub input: Input<T>,
+    /// The files, in order; inputs in which nothing was chosen bring none.
+    pub files: Vec<Part>,
+}
+
+impl<S, T> FromRequest<S> for Upload<T>
+where
+    S: Send + Sync,
+    T: DeserializeOwned,
+{
+    type Rejection = Fault;
+
+    async fn from_request(request: Request, _: &S) -> Result<Self, Self::Rejection> {
+        let media_type = request.headers().get(header::CONTENT_TYPE);
+        let media_type = media_type.and_then(|value| value.to_str().ok()).unwrap_or_default().to_owned();
+        let limit = if multipart::is_multipart(&media_type) { UPLOAD_BYTES_MAX } else { FORM_BYTES_MAX };
+        let body = crate::body::read(request, limit).await.map_err(PageError::from)?;
+        let (answers, files) = answers_of(&media_type, &body)?;
+        let encoded = url::form_urlencoded::Serializer::new(String::new()).extend_pairs(&answers.0).finish();
+        Ok(Self { input: Input::of(answers, encoded.as_bytes())?, files })
+    }
+}
+
+/// The texts and the files of a body, in either encoding of forms.
+pub(crate) fn answers_of(media_type: &str, body: &Bytes) -> Result<(Answers, Vec<Part>), PageError> {
+    if !multipart::is_multipart(media_type) {
+        return Ok((Answers::parse(body).map_err(|_| PageError::TooLarge)?, Vec::new()));
+    }
+    let parts = multipart::parse(media_type, body).map_err(|fault| match fault {
+        MultipartFault::TooMany => PageError::TooLarge,
+        MultipartFault::Boundary | MultipartFault::Shape => PageError::BadRequest,
+    })?;
+    let (files, texts): (Vec<Part>, Vec<Part>) = parts.into_iter().partition(|part| part.file_name.is_some());
+    if texts.iter().map(|part| part.content.len()).sum::<usize>() > FORM_BYTES_MAX {
+        return Err(PageError::TooLarge);
+    }
+    let text = |part: Part| (part.name, String::from_utf8_lossy(&part.content).into_owned());
+    Ok((Answers(texts.into_iter().map(text).collect()), files))
 }
 
 #[cfg(test)]

@@ -10,8 +10,6 @@ use crate::document::{Choice, Field, FieldKind};
 /// An answer in words.
 #[derive(Debug, Clone)]
 pub(crate) struct AnswerShown {
-    /// The field.
-    pub field: String,
     /// The question.
     pub label: Words,
     /// What was answered, a line or several; none where nothing was.
@@ -33,7 +31,6 @@ pub(crate) fn shown(ctx: &Ctx, field: &Field, answer: Option<&Answer>, agencies:
         Provenance::RegisterEdited { source, at } => Some(("services-from-register-edited", source, at)),
     });
     AnswerShown {
-        field: field.id.clone(),
         label: Words::of(ctx, &field.label),
         lines: answer.map(|answer| lines(ctx, field, &answer.value)).unwrap_or_default(),
         source: source.map(|(key, agency, at)| {

@@ -19,6 +19,7 @@ use crate::flow::{Ending, Move, Progress};
 use crate::history::{Step, asks};
 use crate::reference::Reference;
 use crate::store::{cases, drafts};
+use crate::verbs::{AFTER_USE, SURVEY};
 use crate::{Case, Owner, QUESTION_CHARS_MAX, Services};
 
 /// A case in the list.
@@ -87,6 +88,7 @@ struct Outcome {
 
 #[derive(Template)]
 #[template(path = "application.html")]
+#[expect(clippy::struct_excessive_bools, reason = "each says whether a part of the page stands there")]
 struct Application {
     ctx: Ctx,
     op: String,
@@ -105,6 +107,8 @@ struct Application {
     happened: Vec<Happened>,
     answers: Vec<AnswerShown>,
     contact: Option<String>,
+    may_rate: bool,
+    may_answer_survey: bool,
 }
 
 #[derive(Template)]
@@ -240,6 +244,9 @@ async fn application(room: &Services, ctx: Ctx, case: &Case) -> Result<Applicati
     let answers = service
         .fields()
         .filter_map(|(_, field)| Some(shown(&ctx, field, Some(case.answers.get(&field.id)?), &agencies)));
+    let rated = room.rated(case.id).await?;
+    let may = |scale| ending.is_some() && !rated.contains(&scale);
+    let (may_rate, may_answer_survey) = (may(AFTER_USE), may(SURVEY));
     let contact = ctx.web().config().footer.contact.clone();
     Ok(Application {
         op: op(&ctx),
@@ -257,6 +264,8 @@ async fn application(room: &Services, ctx: Ctx, case: &Case) -> Result<Applicati
         appointments: appointments::lines(room, &ctx, case, &agencies).await?,
         happened: happened(&ctx, case, &agencies),
         answers: answers.collect(),
+        may_rate,
+        may_answer_survey,
         contact,
         // The language switch sends the form along; where there is none it is a link.
         ctx: if case.state.waits_for_applicant() { ctx.with_form("answer-form") } else { ctx },
@@ -340,6 +349,18 @@ fn happened(ctx: &Ctx, case: &Case, agencies: &[Agency]) -> Vec<Happened> {
     }
     all.reverse();
     all
+}
+
+/// A file that the applicant sent: it is theirs, whatever a scanner has said about it so far.
+pub(super) async fn file(
+    who: Who<Applying>,
+    State(room): Room,
+    keys: Keys,
+    Path((reference, id)): Path<(String, String)>,
+) -> Result<Response, PageError> {
+    let (_, case) = own(&room, &who.0, &keys, &reference).await?;
+    let file = room.file_of(&case, &id).await?.ok_or(PageError::NotFound)?;
+    Ok(super::download(&file))
 }
 
 /// It was sent: the number under which it is known, and what comes next.

@@ -6,7 +6,7 @@ use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::Response;
 use polity_identity::Agency;
-use polity_web::{Arg, Ctx, FormErrors, FormState, Input, PageError, Query, Who, see_other};
+use polity_web::{Arg, Ctx, FormErrors, FormState, PageError, Query, Upload, Who, see_other};
 use serde::Deserialize;
 
 use super::keys::Keys;
@@ -15,7 +15,7 @@ use super::words::{Words, day};
 use super::{Room, again, denied, service};
 use crate::Services;
 use crate::access::{Applying, InHand};
-use crate::answers::{FieldError, Posted, written};
+use crate::answers::{FieldError, written};
 use crate::verbs::Draft;
 
 /// What a button says besides "continue".
@@ -177,7 +177,7 @@ async fn apply_page(
         steps: walk.pages.len(),
         before,
         fields: shown.fields.iter().map(|field| field.id.clone()).collect(),
-        has_files: shown.fields.iter().any(|field| is_file(&field)),
+        has_files: shown.fields.iter().any(is_file),
         more_rows,
         from_check,
         dropped,
@@ -204,19 +204,20 @@ pub(super) async fn answer(
     ctx: Ctx,
     keys: Keys,
     Path((id, page)): Path<(String, String)>,
-    input: Input<Typed>,
+    upload: Upload<Typed>,
 ) -> Result<Response, PageError> {
     let Some((_, mut draft)) = in_hand(&room, &who.0, &keys, &id).await? else {
         return Ok(see_other(&format!("/services/{id}")));
     };
+    let Upload { input, files } = upload;
     let switched = input.switched_to().is_some();
     let (typed, mut state) = input.into_parts();
     let sent = |name: &str| typed.get(name).and_then(|texts| texts.first()).map_or("", String::as_str);
     let (then, from_check) = (sent(THEN).to_owned(), sent(BACK) == "check");
     if !switched {
-        let posted = Posted { texts: &typed, files: &BTreeMap::new() };
+        let files = files.into_iter().map(|part| room.incoming(part)).collect();
         let partly = !then.is_empty();
-        let Some(errors) = room.answer(&mut draft, &page, posted, partly).await? else {
+        let Some(errors) = room.answer(&mut draft, &page, &typed, files, partly).await? else {
             return Ok(see_other(&format!("/services/{id}/apply")));
         };
         match then.as_str() {

@@ -131,7 +131,7 @@ pub(super) async fn send(
     let service = draft.service.clone();
     let per_minute = service.limits.per_network_per_minute;
     let bucket = Bucket { name: "services.send", capacity: per_minute, per_minute };
-    ctx.web().limits().check(&bucket, &format!("{} {}", service.id, ctx.visit().limit_key()), 1)?;
+    ctx.web().limits().check(&bucket, format!("{} {}", service.id, ctx.visit().limit_key()), 1)?;
     let operation = journey(&ctx, &form.op).operation(&service.id, &in_hand.owner.to_bytes());
     let notice = match room.send(&in_hand, draft.clone(), operation, Channel::Web, ctx.lang()).await? {
         Sent::Submitted(Submitted::Opened(reference)) => {

@@ -14,16 +14,19 @@ mod keys;
 mod officer;
 mod question;
 mod start;
+mod voices;
 mod words;
 
 use axum::extract::State;
-use axum::http::StatusCode;
+use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse as _, Response};
 use polity_identity::journey::{FIELD as OP, Journey};
 use polity_web::{Asset, Ctx, Denied, NavItem, Page, PageError, Routes, Shown};
+use std::fmt::Write as _;
 use std::sync::Arc;
 
 use crate::document::Service;
+use crate::verbs::StoredFile;
 use crate::{LOCALES, Services};
 
 /// The room as handlers take it.
@@ -44,11 +47,18 @@ pub(crate) fn routes(services: &Services) -> Routes<Services> {
         .post("/services/{service}/apply/{page}", apply::answer)
         .get("/services/{service}/check", check::show)
         .post("/services/{service}/check", check::send)
+        .get("/services/{service}/report", voices::about)
+        .post("/services/{service}/report", voices::report)
         .nav(NavItem::new("/applications", "services-applications").shown(Shown::SignedIn).order(11))
         .get("/applications", applications::list)
         .get("/applications/{reference}", applications::show)
         .get("/applications/{reference}/sent", applications::sent)
+        .get("/applications/{reference}/files/{file}", applications::file)
         .post("/applications/{reference}/answer", applications::answer)
+        .get("/applications/{reference}/rating", voices::rating)
+        .post("/applications/{reference}/rating", voices::rate)
+        .get("/applications/{reference}/survey", voices::survey)
+        .post("/applications/{reference}/survey", voices::answer_survey)
         .get("/applications/{reference}/withdraw", applications::ask_withdraw)
         .post("/applications/{reference}/withdraw", applications::withdraw)
         .get("/applications/{reference}/appointments/{stage}", appointments::file);
@@ -80,6 +90,25 @@ fn op(ctx: &Ctx) -> String {
 /// The journey that a form's hidden field names.
 fn journey(ctx: &Ctx, op: &str) -> Journey {
     Journey::resume(op, ctx.web().now(), ctx.web().entropy())
+}
+
+/// A file, to be saved and not shown: whatever it holds, no page of ours runs it.
+pub(crate) fn download(stored: &StoredFile) -> Response {
+    let mut name = String::new();
+    for byte in stored.file.name.bytes() {
+        // RFC 8187: what is not plain goes as its bytes.
+        if byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-' | b'_') {
+            name.push(char::from(byte));
+        } else {
+            let _ = write!(name, "%{byte:02X}");
+        }
+    }
+    let headers = [
+        (header::CONTENT_TYPE, stored.file.media_type.clone()),
+        (header::CONTENT_DISPOSITION, format!("attachment; filename*=UTF-8''{name}")),
+        (header::X_CONTENT_TYPE_OPTIONS, "nosniff".to_owned()),
+    ];
+    (headers, stored.content.to_vec()).into_response()
 }
 
 /// A page shown again, with the status of its form.

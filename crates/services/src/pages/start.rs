@@ -112,12 +112,11 @@ pub(super) async fn begin(
     let service = service(&room, &id).await?;
     // Whoever has to sign in first is shown this page again afterwards, where the button goes on.
     let in_hand = who.0.draft_of(service.login, keys.draft(&service.id)).map_err(denied)?;
-    let (in_hand, key) = match in_hand {
-        Some(in_hand) => (in_hand, None),
-        None => {
-            let key = token::generate(ctx.web().entropy());
-            (InHand { owner: Owner::Token(token::hash(&key)), applicant: None }, Some(key))
-        }
+    let (in_hand, key) = if let Some(in_hand) = in_hand {
+        (in_hand, None)
+    } else {
+        let key = token::generate(ctx.web().entropy());
+        (InHand { owner: Owner::Token(token::hash(&key)), applicant: None }, Some(key))
     };
     let refused = match room.begin(&in_hand, &service).await? {
         Begun::Draft(draft) => {
@@ -135,7 +134,7 @@ pub(super) async fn begin(
                 None => onward,
             });
         }
-        Begun::OnceOnly(_) | Begun::Closed => None,
+        Begun::OnceOnly | Begun::Closed => None,
         Begun::NoMandate => Some(ctx.t("services-no-mandate")),
     };
     Ok(Page(page(&room, &who.0, ctx, &keys, &service, refused).await?).into_response())

@@ -9,8 +9,10 @@ pub mod cases;
 pub mod correspondence;
 pub mod documents;
 pub mod drafts;
+pub mod files;
 pub mod queue;
 pub mod teams;
+pub mod voices;
 
 use polity_store::{Migration, Statement};
 use polity_vault::Purpose;
@@ -83,6 +85,34 @@ pub const MIGRATIONS: &[Migration] = &[
         12,
         "places of services that take so many",
         "CREATE TABLE services_place (service TEXT NOT NULL, number BIGINT NOT NULL, PRIMARY KEY (service, number))",
+    ),
+    migration(
+        20,
+        "files",
+        "CREATE TABLE services_file (id BYTEA PRIMARY KEY, owner BYTEA NOT NULL, state TEXT NOT NULL, bytes BIGINT NOT NULL, \
+         made_at BIGINT NOT NULL, sealed BYTEA NOT NULL)",
+    ),
+    migration(
+        21,
+        "files that wait for a scanner",
+        "CREATE INDEX services_file_waiting ON services_file (made_at) WHERE state = 'quarantined'",
+    ),
+    migration(
+        22,
+        "what applicants think",
+        "CREATE TABLE services_rating (case_id BYTEA NOT NULL, scale BIGINT NOT NULL, score BIGINT NOT NULL, lang TEXT NOT NULL, \
+         at BIGINT NOT NULL, sealed BYTEA, PRIMARY KEY (case_id, scale))",
+    ),
+    migration(
+        23,
+        "what is wrong with pages",
+        "CREATE TABLE services_page_report (id BYTEA PRIMARY KEY, service TEXT NOT NULL, version BIGINT NOT NULL, \
+         page TEXT NOT NULL, lang TEXT NOT NULL, at BIGINT NOT NULL, sealed BYTEA NOT NULL)",
+    ),
+    migration(
+        24,
+        "what is wrong with the pages of a service",
+        "CREATE INDEX services_page_report_service ON services_page_report (service, id)",
     ),
     migration(
         40,
@@ -167,6 +197,8 @@ pub const STATEMENTS: &[&[&Statement]] = &[
     documents::STATEMENTS,
     cases::STATEMENTS,
     drafts::STATEMENTS,
+    files::STATEMENTS,
+    voices::STATEMENTS,
     queue::STATEMENTS,
     teams::STATEMENTS,
     correspondence::STATEMENTS,

@@ -3,6 +3,7 @@
 //! **Facts are fetched by the server, when a form is begun, when it lay for long, and again when it is sent**; each time one
 //! act says which. What the browser sends in their place is not read.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use polity_identity::FactsWanted;
@@ -11,13 +12,13 @@ use polity_store::{Id, Micros};
 use polity_web::Lang;
 
 use super::drafts::{Draft, DraftContent};
-use super::{Opening, Owner, Submitted, kind};
+use super::{Incoming, Opening, Owner, Submitted, files_in, kind};
 use crate::access::InHand;
 use crate::answers::{Answers, FieldError, Posted, Provenance, judge};
 use crate::document::{Service, already_held};
 use crate::reference::Reference;
 use crate::register_answers;
-use crate::store::cases;
+use crate::store::{cases, files};
 use crate::{Services, ServicesError};
 
 /// Facts of a draft are fetched anew once they are an hour old, microseconds.
@@ -26,12 +27,15 @@ const FACTS_FRESH: Micros = 3_600 * 1_000_000;
 /// How long whoever goes back to a form that was sent is led to its case: an hour, microseconds.
 const SENT_JUST_NOW: Micros = 3_600 * 1_000_000;
 
+/// What is said beside a file in which the scanner found something.
+const FILE_UNSAFE: &str = "services-error-file-unsafe";
+
 /// How a beginning went.
 pub(crate) enum Begun {
     /// There is a draft now.
     Draft(Box<Draft>),
     /// The service takes one open case for each, and this is it.
-    OnceOnly(Reference),
+    OnceOnly,
     /// The mandate by which somebody acts has ended.
     NoMandate,
     /// Nobody can begin.
@@ -56,8 +60,8 @@ impl Services {
         if !self.is_open_now(service) {
             return Ok(Begun::Closed);
         }
-        if let Some(reference) = self.standing_case(who.owner, service).await? {
-            return Ok(Begun::OnceOnly(reference));
+        if self.standing_case(who.owner, service).await?.is_some() {
+            return Ok(Begun::OnceOnly);
         }
         if let Some(draft) = self.draft(who.owner, service).await? {
             return Ok(match self.freshened(who, draft).await? {
@@ -66,7 +70,8 @@ impl Services {
             });
         }
         let (started_at, content) = (self.now(), DraftContent::default());
-        let mut draft = Draft { owner: who.owner, service: service.clone(), started_at, content };
+        let (owner, kept_files) = (who.owner, BTreeSet::new());
+        let mut draft = Draft { owner, service: service.clone(), started_at, content, kept_files };
         if self.fetch(who, &mut draft).await?.is_none() {
             return Ok(Begun::NoMandate);
         }
@@ -157,34 +162,59 @@ impl Services {
         Ok(Some(Fetched { asked: true, changed }))
     }
 
-    /// Judges one page and saves what was right, all of it or, where `partly`, what there is. The errors, if any; `None`
-    /// for a page that does not show, of which nothing is taken.
+    /// Judges one page with the files that came with it, and saves what was right, all of it or, where `partly`, what there
+    /// is. The errors, if any; `None` for a page that does not show, of which nothing is taken.
     pub(crate) async fn answer(
         &self,
         draft: &mut Draft,
         page: &str,
-        posted: Posted<'_>,
+        texts: &BTreeMap<String, Vec<String>>,
+        sent: Vec<Incoming>,
         partly: bool,
     ) -> Result<Option<Vec<FieldError>>, ServicesError> {
         let walk = draft.walk(self.today());
         let Some(shown) = walk.pages.iter().find(|shown| shown.page.id == page) else {
             return Ok(None);
         };
-        let judged = judge(&shown.fields, posted, &draft.content.register, self.today());
+        // A file that was sent before stands until another takes its place.
+        let mut files = files_in(&draft.content.answers);
+        files.extend(sent.iter().map(|sent| (sent.part.name.clone(), sent.file.clone())));
+        let posted = Posted { texts, files: &files };
+        let mut judged = judge(&shown.fields, posted, &draft.content.register, self.today());
         let asked: Vec<String> = shown.fields.iter().map(|field| field.id.clone()).collect();
-        if !judged.errors.is_empty() && !partly {
-            return Ok(Some(judged.errors));
+        let mut new = Vec::new();
+        for incoming in &sent {
+            if files_in(&judged.answers).get(&incoming.part.name) != Some(&incoming.file) {
+                continue;
+            }
+            match self.seal_file(draft.owner, incoming).await? {
+                Some(row) => new.push(row),
+                None => {
+                    let field = incoming.part.name.clone();
+                    judged.answers.remove(field.split('.').next().unwrap_or_default());
+                    judged.errors.push(FieldError { field, key: FILE_UNSAFE, arguments: Vec::new() });
+                }
+            }
+        }
+        // What was typed right beside something wrong is shown again from the browser; a file would have to be sent again.
+        let keep_only_files = !judged.errors.is_empty() && !partly;
+        if keep_only_files {
+            let came = |id: &String| sent.iter().any(|sent| sent.part.name.split('.').next() == Some(id));
+            judged.answers.retain(|id, _| came(id));
         }
         for field in asked {
             let wrong = |error: &FieldError| error.field.split('.').next() == Some(&field);
             // What cannot be saved as it stands does not take away what was saved before.
-            if !judged.errors.iter().any(wrong) {
+            if !keep_only_files && !judged.errors.iter().any(wrong) {
                 draft.content.answers.remove(&field);
             }
         }
+        if keep_only_files && judged.answers.is_empty() {
+            return Ok(Some(judged.errors));
+        }
         draft.content.answers.extend(judged.answers);
         draft.content.dropped = None;
-        self.save_draft(draft).await?;
+        self.save_with_files(draft, new).await?;
         Ok(Some(judged.errors))
     }
 
@@ -201,6 +231,16 @@ impl Services {
         if fetched.changed {
             self.save_draft(&mut draft).await?;
             return Ok(Sent::FactsChanged);
+        }
+        // Another window may have put another file in the place of one that this draft names.
+        for (name, file) in files_in(&draft.content.answers) {
+            let stands = match file.id.parse() {
+                Ok(id) => files::state(self.db(), id).await?.is_some(),
+                Err(_) => false,
+            };
+            if !stands {
+                draft.content.answers.remove(name.split('.').next().unwrap_or_default());
+            }
         }
         let walk = draft.walk(self.today());
         if walk.blocked.is_some() || walk.first_open().is_some() {

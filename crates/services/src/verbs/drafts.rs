@@ -3,20 +3,21 @@
 //! **A draft holds no answer to a question that does not show**, and the register's facts in it are those that the server
 //! fetched. It outlives a new version of its service, and says what of it did not.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use polity_ledger::transactions::{Audience as For, Channel, Outcome, Transaction};
-use polity_store::{Micros, Operation, StoreError};
+use polity_store::{Entry, Id, Micros, Operation, StoreError};
 use polity_vault::Place;
 use polity_web::Lang;
 use serde::{Deserialize, Serialize};
 
-use super::Owner;
+use super::{Owner, files_in};
 use crate::answers::{Answers, Provenance, Shown, Value, shown};
 use crate::document::{Audience, Field, Service};
 use crate::draft::carry_over;
 use crate::store::drafts::{self, DraftRow};
+use crate::store::files::{self, FileRow};
 use crate::{Services, ServicesError};
 
 /// How long a draft is kept after it was last changed: thirty days, microseconds.
@@ -50,6 +51,8 @@ pub(crate) struct Draft {
     pub started_at: Micros,
     /// What it holds.
     pub content: DraftContent,
+    /// The files that are kept for it.
+    pub kept_files: BTreeSet<String>,
 }
 
 impl Draft {
@@ -112,6 +115,7 @@ impl Services {
         }
         let place = draft_key(&key, &service.id);
         let mut content: DraftContent = self.unsealed(draft_place(&place), &row.sealed)?;
+        let kept_files = file_ids(&content.answers);
         if row.version != service.version {
             let old = self.at_version(&service.id, row.version).await?;
             let old = old.ok_or_else(|| ServicesError::damaged("a draft", "its document is gone"))?;
@@ -125,7 +129,8 @@ impl Services {
                 ..DraftContent::default()
             };
         }
-        Ok(Some(Draft { owner, service: service.clone(), started_at: row.started_at, content }))
+        let (service, started_at) = (service.clone(), row.started_at);
+        Ok(Some(Draft { owner, service, started_at, content, kept_files }))
     }
 
     /// Whether somebody has a draft of a service; nothing of it is opened.
@@ -136,6 +141,15 @@ impl Services {
 
     /// Saves a draft: what of it does not show is dropped before.
     pub(crate) async fn save_draft(&self, draft: &mut Draft) -> Result<(), ServicesError> {
+        self.save_with_files(draft, Vec::new()).await
+    }
+
+    /// Saves a draft with files that are new; those that it no longer names are deleted.
+    pub(crate) async fn save_with_files(
+        &self,
+        draft: &mut Draft,
+        mut new: Vec<FileRow>,
+    ) -> Result<(), ServicesError> {
         let kept = draft.walk(self.today()).answers;
         draft.content.answers = kept;
         let now = self.now();
@@ -148,17 +162,26 @@ impl Services {
             ends_at: now + KEPT,
             sealed: self.sealed(draft_place(&place), &draft.content)?,
         };
+        let named = file_ids(&draft.content.answers);
+        new.retain(|file| named.contains(&file.id.to_string()));
+        let gone: Vec<Id> = draft.kept_files.difference(&named).filter_map(|id| id.parse().ok()).collect();
         let service = draft.service.id.clone();
         let operation = Operation::housekeeping("services.save_draft");
         self.db()
-            .transact::<_, StoreError, _>(operation, move |tx| drafts::save(tx, &key, &service, &row))
+            .transact::<_, StoreError, _>(operation, move |tx| {
+                new.iter().try_for_each(|file| files::insert(tx, file))?;
+                gone.iter().try_for_each(|id| files::delete(tx, *id))?;
+                drafts::save(tx, &key, &service, &row)
+            })
             .await?;
+        draft.kept_files = named;
         Ok(())
     }
 
     /// Deletes a draft because its owner wants to; the scoreboard is told that they gave up.
     pub(crate) async fn discard_draft(&self, draft: &Draft, lang: Lang) -> Result<(), ServicesError> {
-        self.give_up(draft.owner.to_bytes(), &draft.service, draft.started_at, lang).await
+        let files = draft.kept_files.iter().filter_map(|id| id.parse().ok()).collect();
+        self.give_up(draft.owner.to_bytes(), &draft.service, draft.started_at, lang, files).await
     }
 
     /// Deletes drafts that nobody has touched for so long. The roof calls it every few minutes, on every server.
@@ -167,10 +190,10 @@ impl Services {
             let over = drafts::over(self.db(), self.now(), FORGET_MAX).await?;
             let all = over.len();
             for (owner, service, started_at) in over {
-                let live = self.live_one(&service).await?;
-                match live {
-                    Some(service) => self.give_up(owner, &service, started_at, Lang::En).await?,
-                    None => self.delete_draft(owner, service, Vec::new()).await?,
+                let files = self.files_of_draft(&owner, &service).await?;
+                match self.live_one(&service).await? {
+                    Some(service) => self.give_up(owner, &service, started_at, Lang::En, files).await?,
+                    None => self.delete_draft(owner, service, Vec::new(), files).await?,
                 }
             }
             if all < usize::try_from(FORGET_MAX).unwrap_or(usize::MAX) {
@@ -179,12 +202,21 @@ impl Services {
         }
     }
 
+    /// The files of a draft whose owner is gone.
+    async fn files_of_draft(&self, owner: &[u8], service: &str) -> Result<Vec<Id>, ServicesError> {
+        let Some(row) = drafts::draft(self.db(), owner, service).await? else { return Ok(Vec::new()) };
+        let place = draft_key(owner, service);
+        let content: DraftContent = self.unsealed(draft_place(&place), &row.sealed)?;
+        Ok(file_ids(&content.answers).iter().filter_map(|id| id.parse().ok()).collect())
+    }
+
     async fn give_up(
         &self,
         owner: Vec<u8>,
         service: &Service,
         started_at: Micros,
         lang: Lang,
+        files: Vec<Id>,
     ) -> Result<(), ServicesError> {
         let transaction = Transaction {
             service: format!("services.{}", service.id),
@@ -199,20 +231,22 @@ impl Services {
             language: lang.tag().to_owned(),
         };
         let entry = self.ledger().transaction(&transaction, self.now())?;
-        self.delete_draft(owner, service.id.clone(), vec![entry]).await
+        self.delete_draft(owner, service.id.clone(), vec![entry], files).await
     }
 
     async fn delete_draft(
         &self,
         owner: Vec<u8>,
         service: String,
-        entries: Vec<polity_store::Entry>,
+        entries: Vec<Entry>,
+        gone: Vec<Id>,
     ) -> Result<(), ServicesError> {
         let operation = Operation::housekeeping("services.delete_draft");
         self.db()
             .transact::<_, StoreError, _>(operation, move |tx| {
                 // Another server may have been faster, or the owner.
                 if drafts::delete(tx, &owner, &service)? {
+                    gone.iter().try_for_each(|id| files::delete(tx, *id))?;
                     entries.iter().try_for_each(|entry| tx.append(entry))?;
                 }
                 Ok(())
@@ -220,6 +254,10 @@ impl Services {
             .await?;
         Ok(())
     }
+}
+
+fn file_ids(answers: &Answers) -> BTreeSet<String> {
+    files_in(answers).into_values().map(|file| file.id).collect()
 }
 
 fn draft_key(owner: &[u8], service: &str) -> Vec<u8> {

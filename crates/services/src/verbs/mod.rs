@@ -8,6 +8,7 @@ mod asking;
 mod case_view;
 mod cases;
 mod drafts;
+mod files;
 mod handing;
 mod moving;
 mod notes;
@@ -16,6 +17,7 @@ mod publish;
 mod queue;
 mod teams;
 mod telling;
+mod voices;
 
 pub use appointments::{Appointment, Particulars};
 pub use asking::{QUESTION_CHARS_MAX, Question};
@@ -25,14 +27,17 @@ pub use open_case::{Opening, Submitted};
 pub use publish::Published;
 pub use queue::PAGE_LINES;
 pub use teams::{Desk, Member, Team, TeamChanged};
+pub use voices::PageReport;
 
 pub(crate) use applying::{Begun, Sent};
 pub(crate) use appointments::{Arranged, Arrangement};
 pub(crate) use drafts::{Draft, is_fixed};
+pub(crate) use files::{Incoming, StoredFile, files_in};
 pub(crate) use handing::{Hand, Handed};
 pub(crate) use moving::{Moved, Wanted};
 pub(crate) use queue::View;
 pub(crate) use telling::Told;
+pub(crate) use voices::{AFTER_USE, REMARK_CHARS_MAX, SURVEY};
 
 /// Kinds of act. Past tense; the part after the point is the key `services-act-<name>` of the Fluent files.
 pub(crate) mod kind {
@@ -41,6 +46,9 @@ pub(crate) mod kind {
     pub const MESSAGE_WANTED: &str = "services.message_wanted";
     pub const PUBLISHED: &str = "services.published";
     pub const CLOSED: &str = "services.closed";
+    pub const RATED: &str = "services.rated";
+    pub const PAGE_REPORTED: &str = "services.page_reported";
+    pub const FILE_RELEASED: &str = "services.file_released";
     pub const WITHDRAWN: &str = "services.withdrawn";
     pub const CASE_VIEWED: &str = "services.case_viewed";
     pub const MOVED: &str = "services.moved";

@@ -10,6 +10,7 @@
 )]
 
 mod applying;
+mod files;
 mod following;
 mod officer_routes;
 mod officers;
@@ -17,3 +18,5 @@ mod officers_write;
 mod publishing;
 mod submitting;
 mod town;
+mod voices;
+mod without_sign_in;

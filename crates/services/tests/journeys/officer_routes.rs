@@ -47,6 +47,7 @@ fn expected(method: &str, path: &str, column: Column) -> Option<Cell> {
     let about_no_case = ["/officer/cases", "/officer/workload"];
     let of_a_case = [
         "/officer/cases/{reference}",
+        "/officer/cases/{reference}/files/{file}",
         "/officer/cases/{reference}/notes",
         "/officer/cases/{reference}/moves/{number}",
         "/officer/cases/{reference}/stages/{stage}",
@@ -66,8 +67,12 @@ fn expected(method: &str, path: &str, column: Column) -> Option<Cell> {
         Column::Head => Cell::Forbidden,
         _ if !officers.contains(&column) || of_heads.contains(&path) => Cell::Forbidden,
         _ if about_no_case.contains(&path) => Cell::Theirs,
-        // The stage of this case arranges nothing, and its first move is no decision.
-        Column::Own if path.ends_with("/appointment") || path.ends_with("/moves/{number}") => Cell::NotThere,
+        // The stage of this case arranges nothing, its first move is no decision, and nobody sent a file.
+        Column::Own
+            if ["/appointment", "/moves/{number}", "/files/{file}"].iter().any(|end| path.ends_with(end)) =>
+        {
+            Cell::NotThere
+        }
         Column::Own if of_a_case.contains(&path) => Cell::Theirs,
         _ if of_a_case.contains(&path) => Cell::NotThere,
         _ => return None,
@@ -120,8 +125,8 @@ async fn every_route_answers_everybody_as_the_table_says() {
     assert!(town.entries("services.moved").await.is_empty());
     assert_eq!(
         town.entries("services.case_viewed").await.len(),
-        2,
-        "the case, and the explanation that is none"
+        3,
+        "the case, the explanation that is none, and the file that is none"
     );
     // Once it is handed over, the next agency sees it and the last still does.
     let mut ada = town.signed_in(ADA).await;

@@ -107,6 +107,36 @@ impl Browser {
         self.send(Method::POST, path, Some("application/x-www-form-urlencoded"), Body::from(body)).await
     }
 
+    /// Send a form with files from the page seen last: each file with the name of its input, its own name, and its content.
+    pub async fn upload(
+        &mut self,
+        path: &str,
+        fields: &[(&str, &str)],
+        files: &[(&str, &str, &[u8])],
+    ) -> Seen {
+        const BOUNDARY: &str = "----PolityTestBoundary7MA4YWxkTrZu0gW";
+        let token = self.token.clone();
+        let token = token.as_deref().map(|token| (crate::form::TOKEN_FIELD, token));
+        let mut body = Vec::new();
+        for (name, text) in token.into_iter().chain(fields.iter().copied()) {
+            let head =
+                format!("--{BOUNDARY}\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{text}\r\n");
+            body.extend(head.into_bytes());
+        }
+        for (name, file, content) in files {
+            let head = format!(
+                "--{BOUNDARY}\r\nContent-Disposition: form-data; name=\"{name}\"; filename=\"{file}\"\r\n\
+                 Content-Type: application/octet-stream\r\n\r\n"
+            );
+            body.extend(head.into_bytes());
+            body.extend(*content);
+            body.extend(b"\r\n");
+        }
+        body.extend(format!("--{BOUNDARY}--\r\n").into_bytes());
+        let media_type = format!("multipart/form-data; boundary={BOUNDARY}");
+        self.send(Method::POST, path, Some(&media_type), Body::from(body)).await
+    }
+
     /// Send JSON, as a script of the page does: with the page's token in its header.
     pub async fn send_json(&mut self, method: Method, path: &str, value: &serde_json::Value) -> Seen {
         self.send(method, path, Some("application/json"), Body::from(value.to_string())).await

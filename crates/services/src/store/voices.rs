@@ -1,0 +1,84 @@
+//! What applicants say: how a service was, once it is over, and what is wrong with one of its pages, at any moment.
+
+use polity_store::{Id, Micros, Statement, Store, StoreError, Tx, params, statement};
+
+statement! {
+    RATING_INSERT: Write "services.rating_insert" =
+        "INSERT INTO services_rating (case_id, scale, score, lang, at, sealed) VALUES ($1, $2, $3, $4, $5, $6) \
+         ON CONFLICT (case_id, scale) DO NOTHING";
+    RATINGS_OF: Point "services.ratings_of" = "SELECT scale FROM services_rating WHERE case_id = $1 ORDER BY scale";
+    PAGE_REPORT_INSERT: Write "services.page_report_insert" =
+        "INSERT INTO services_page_report (id, service, version, page, lang, at, sealed) VALUES ($1, $2, $3, $4, $5, $6, $7)";
+    PAGE_REPORTS: Point "services.page_reports" =
+        "SELECT id, version, page, lang, at, sealed FROM services_page_report WHERE service = $1 AND id < $2 ORDER BY id DESC LIMIT $3";
+}
+
+pub(super) const STATEMENTS: &[&Statement] =
+    &[&RATING_INSERT, &RATINGS_OF, &PAGE_REPORT_INSERT, &PAGE_REPORTS];
+
+/// How somebody found a service.
+#[derive(Clone)]
+pub struct RatingRow {
+    /// Their case.
+    pub case: Id,
+    /// Five points after use, or six of the survey: they are never turned into each other.
+    pub scale: u32,
+    /// From 1.
+    pub score: u32,
+    /// The language of the page.
+    pub lang: String,
+    /// When.
+    pub at: Micros,
+    /// What they said besides.
+    pub sealed: Option<Vec<u8>>,
+}
+
+/// What is wrong with a page.
+#[derive(Clone)]
+pub struct PageReportRow {
+    /// Its identifier, by which reports are in order.
+    pub id: Id,
+    /// The version of the service.
+    pub version: u32,
+    /// The address of the page.
+    pub page: String,
+    /// The language of the page.
+    pub lang: String,
+    /// When.
+    pub at: Micros,
+    /// What somebody wrote.
+    pub sealed: Vec<u8>,
+}
+
+/// Keeps an answer; false where this case has one on this scale.
+pub fn rate(tx: &mut Tx<'_>, rating: &RatingRow) -> Result<bool, StoreError> {
+    let RatingRow { case, scale, score, lang, at, sealed } = rating;
+    Ok(tx.run(&RATING_INSERT, params![*case, *scale, *score, lang, *at, sealed.clone()])? == 1)
+}
+
+/// The scales on which a case was rated.
+pub async fn scales(store: &Store, case: Id) -> Result<Vec<u32>, StoreError> {
+    let rows = store.all::<(u32,)>(&RATINGS_OF, params![case]).await?;
+    Ok(rows.into_iter().map(|(scale,)| scale).collect())
+}
+
+/// Keeps a report about a page of a service.
+pub fn report_page(tx: &mut Tx<'_>, service: &str, report: &PageReportRow) -> Result<(), StoreError> {
+    let PageReportRow { id, version, page, lang, at, sealed } = report;
+    tx.run(&PAGE_REPORT_INSERT, params![*id, service, *version, page, lang, *at, sealed.as_slice()]).map(drop)
+}
+
+/// Reports about pages of a service, newest first, from before `before`.
+pub async fn page_reports(
+    store: &Store,
+    service: &str,
+    before: Id,
+    limit: i64,
+) -> Result<Vec<PageReportRow>, StoreError> {
+    type Row = (Id, u32, String, String, Micros, Vec<u8>);
+    let rows = store.all::<Row>(&PAGE_REPORTS, params![service, before, limit]).await?;
+    Ok(rows
+        .into_iter()
+        .map(|(id, version, page, lang, at, sealed)| PageReportRow { id, version, page, lang, at, sealed })
+        .collect())
+}

@@ -1,0 +1,81 @@
+//! What applicants say when it is over, and what anybody says about a page.
+
+use polity_ledger::leaf::Leaf;
+
+use crate::applying::{fill_in, send};
+use crate::town::{MEI, RAVI, Town, leads_to, op, says};
+
+#[tokio::test]
+async fn each_scale_is_answered_once_after_the_end_and_names_nobody() {
+    for town in Town::on_each_engine().await {
+        let town = town.with_services().await;
+        let mut mei = town.signed_in(MEI).await;
+        let check = fill_in(&mut mei).await;
+        let reference = send(&mut mei, &check).await;
+        let here = format!("/applications/{reference}");
+        // Nobody is asked before it is over.
+        leads_to(&mei.get(&format!("{here}/rating")).await, &here);
+        let ask = mei.get(&format!("{here}/withdraw")).await;
+        mei.post(&format!("{here}/withdraw"), &[("op", &op(&ask))]).await;
+        says(&mei.get(&here).await, 200, "Say how it was");
+        let form = mei.get(&format!("{here}/rating")).await;
+        says(&form, 200, "5 – very good");
+        assert!(!form.main().contains(" checked"), "nothing is chosen beforehand");
+        for wrong in ["", "0", "6", "five"] {
+            let path = format!("{here}/rating");
+            says(&mei.post(&path, &[("score", wrong)]).await, 422, "Choose one of the answers");
+        }
+        for score in ["5", "1"] {
+            leads_to(
+                &mei.post(&format!("{here}/rating"), &[("score", score), ("remark", "Easy")]).await,
+                &here,
+            );
+        }
+        says(&mei.get(&format!("{here}/survey")).await, 200, "6 – very satisfied");
+        leads_to(&mei.post(&format!("{here}/survey"), &[("score", "6")]).await, &here);
+        let page = mei.get(&here).await;
+        assert!(!page.main().contains("Say how it was"), "{}", page.main());
+        let rated = town.entries("services.rated").await;
+        let public =
+            |entry: &polity_store::Entry| serde_json::to_value(Leaf::of(entry).unwrap().public).unwrap();
+        let five = serde_json::json!({
+            "service": "services.grab-bar", "agency": "home-dept", "version": 1, "audience": "resident",
+            "channel": "web", "scale": 5, "score": 5, "language": "en"
+        });
+        assert_eq!(
+            rated.iter().map(public).map(|it| (it["scale"].clone(), it["score"].clone())).collect::<Vec<_>>(),
+            [(5.into(), 5.into()), (6.into(), 6.into())]
+        );
+        assert_eq!(public(&rated[0]), five);
+        let mut ravi = town.signed_in(RAVI).await;
+        assert_eq!(ravi.get(&format!("{here}/survey")).await.status.as_u16(), 404);
+    }
+}
+
+#[tokio::test]
+async fn anybody_says_what_is_wrong_with_a_page_once_for_each_press() {
+    for town in Town::on_each_engine().await {
+        let town = town.with_services().await;
+        let mut anybody = town.browser();
+        let page = "/services/grab-bar/report?page=/services/grab-bar";
+        let form = anybody.get(page).await;
+        says(&form, 200, "What is wrong with the page?");
+        says(&anybody.post("/services/grab-bar/report", &[]).await, 422, "Say what is wrong");
+        let fields =
+            [("words", "The button does nothing."), ("page", "/services/grab-bar"), ("op", &*op(&form))];
+        for _ in 0..2 {
+            leads_to(
+                &anybody.post("/services/grab-bar/report", &fields).await,
+                "/services/grab-bar/report?done=yes",
+            );
+        }
+        says(&anybody.get("/services/grab-bar/report?done=yes").await, 200, "Thank you");
+        let kept = town.room.page_reports("grab-bar", None).await.unwrap();
+        let kept: Vec<_> = kept.iter().map(|report| (report.page.as_str(), report.words.as_str())).collect();
+        assert_eq!(kept, [("/services/grab-bar", "The button does nothing.")]);
+        // A link that was made elsewhere leads nowhere else.
+        let page = "/services/grab-bar/report?page=https://elsewhere.example/";
+        assert!(!anybody.get(page).await.main().contains("elsewhere"));
+        assert_eq!(anybody.get("/services/nothing/report").await.status.as_u16(), 404);
+    }
+}
