@@ -16,7 +16,7 @@ use anyhow::{Context, Result};
 use polity_blueprint::Blueprint;
 use polity_identity::{Identity, Persona};
 use polity_inbox::{Copies, Inbox};
-use polity_services::{Services, working_days::Calendar};
+use polity_services::{Services, scan::Clamd, working_days::Calendar};
 use polity_site::Site;
 use polity_store::{Id, consumer::Consumer};
 use polity_vault::PasswordHasher;
@@ -85,7 +85,11 @@ impl Beside {
 pub fn services_over(web: &Web, identity: &Identity, settings: &Settings) -> Services {
     let calendar = Calendar::new(web.config().time_zone.clone(), settings.holidays.iter().copied());
     let own = polity_services::Settings { calendar, prefix: settings.case_prefix.clone() };
-    Services::new(web.clone(), identity.clone(), own)
+    let services = Services::new(web.clone(), identity.clone(), own);
+    match &settings.file_scanner {
+        Some(address) => services.with_file_scan(Arc::new(Clamd::at(address))),
+        None => services,
+    }
 }
 
 /// The scoreboard with the nation's own targets.
@@ -272,6 +276,7 @@ impl Nation {
         let (copying, time, until) = (store.clone(), clock.clone(), stopped.clone());
         behind.spawn(async move { copying.run_jobs(copies, time, until).await });
         let (web, identity, inbox) = (self.app.web().clone(), self.identity.clone(), self.inbox.clone());
+        let services = self.services.clone();
         let mut until = stopped.clone();
         behind.spawn(async move {
             while !*until.borrow() {
@@ -286,6 +291,12 @@ impl Nation {
                 }
                 if let Err(error) = identity.forget_stale().await {
                     tracing::warn!(error = %error, "what is half done was not forgotten");
+                }
+                if let Err(error) = services.forget_drafts().await {
+                    tracing::warn!(error = %error, "drafts that are over were not forgotten");
+                }
+                if let Err(error) = services.scan_waiting_files().await {
+                    tracing::warn!(error = %error, "files that wait were not scanned");
                 }
                 if let Err(error) = inbox.forget_stale().await {
                     tracing::warn!(error = %error, "old messages in inboxes were not forgotten");

@@ -59,6 +59,10 @@ pub struct Settings {
     /// The capital letters before the numbers of cases, such as `ANG` in `ANG-7K2M-PQ4X`.
     #[serde(default = "case_prefix")]
     pub case_prefix: String,
+    /// Where `clamd` listens, such as `/run/clamav/clamd.ctl` or `127.0.0.1:3310`; absent means that files which applicants
+    /// send wait until the head of an agency releases them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub file_scanner: Option<String>,
     /// A folder of Isomer pages, relative to the data folder; absent means none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub site: Option<PathBuf>,

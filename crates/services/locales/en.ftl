@@ -205,4 +205,15 @@ services-report-done = Thank you
 services-report-thanks = The agency reads your report. Nobody answers it, because we did not ask who you are.
 services-error-report = Say what is wrong
 
+# Files at work.
+services-file-title = A file of an application
+services-file-name = Name
+services-file-type = Type
+services-file-bytes = Size in bytes
+services-file-waits = No scanner has cleared this file yet. It may be harmful.
+services-file-free = This file may be opened.
+services-file-ask-head = The head of your agency can release it at this address:
+services-file-release-what = If you release it, officers can open it. The applicant and the record see that you did.
+services-file-release = Release it
+
 # --- End of the resident's way.

@@ -183,4 +183,14 @@ services-report-done = Terima kasih
 services-report-thanks = Agensi akan membaca laporan anda. Tiada jawapan diberi kerana kami tidak bertanya siapa anda.
 services-error-report = Nyatakan masalahnya
 
+services-file-title = Fail sesuatu permohonan
+services-file-name = Nama
+services-file-type = Jenis
+services-file-bytes = Saiz dalam bait
+services-file-waits = Belum ada pengimbas yang meluluskan fail ini. Ia mungkin berbahaya.
+services-file-free = Fail ini boleh dibuka.
+services-file-ask-head = Ketua agensi anda boleh melepaskannya di alamat ini:
+services-file-release-what = Jika anda melepaskannya, pegawai boleh membukanya. Pemohon dan rekod akan menunjukkan bahawa anda melakukannya.
+services-file-release = Lepaskan
+
 # --- End of the resident's way.

@@ -198,4 +198,14 @@ services-report-done = நன்றி
 services-report-thanks = அமைப்பு உங்கள் அறிக்கையைப் படிக்கும். நீங்கள் யார் எனக் கேட்காததால் பதில் வராது.
 services-error-report = என்ன சிக்கல் எனக் கூறுங்கள்
 
+services-file-title = விண்ணப்பத்தின் கோப்பு
+services-file-name = பெயர்
+services-file-type = வகை
+services-file-bytes = அளவு (பைட்டுகள்)
+services-file-waits = எந்த வருடியும் இந்தக் கோப்பை இன்னும் அனுமதிக்கவில்லை. இது தீங்கானதாக இருக்கலாம்.
+services-file-free = இந்தக் கோப்பைத் திறக்கலாம்.
+services-file-ask-head = உங்கள் அமைப்பின் தலைவர் இதை இங்கே விடுவிக்கலாம்:
+services-file-release-what = நீங்கள் விடுவித்தால் அலுவலர்கள் திறக்க முடியும். நீங்கள் செய்ததை விண்ணப்பதாரரும் பதிவேடும் காண்பர்.
+services-file-release = விடுவி
+
 # --- End of the resident's way.

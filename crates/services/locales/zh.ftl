@@ -183,4 +183,14 @@ services-report-done = 谢谢
 services-report-thanks = 负责机构会阅读您的报告。由于没有询问您的身份，不会作出答复。
 services-error-report = 请说明问题
 
+services-file-title = 申请附件
+services-file-name = 名称
+services-file-type = 类型
+services-file-bytes = 大小（字节）
+services-file-waits = 此文件尚未通过扫描，可能有害。
+services-file-free = 可以打开此文件。
+services-file-ask-head = 贵机构负责人可在此地址放行：
+services-file-release-what = 放行后，人员即可打开。申请人和记录都会显示是您放行的。
+services-file-release = 放行
+
 # --- End of the resident's way.

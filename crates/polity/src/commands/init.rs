@@ -112,6 +112,7 @@ fn settings(arguments: &cli::Init) -> Settings {
         time_zone: arguments.time_zone.clone(),
         holidays: Vec::new(),
         case_prefix: "CASE".to_owned(),
+        file_scanner: None,
         site: None,
         trusted_proxies: Vec::new(),
         tls: None,

@@ -50,6 +50,7 @@ pub fn settings(public_base: url::Url, listen: SocketAddr) -> Result<Settings> {
         time_zone: "Asia/Singapore".to_owned(),
         holidays: lists::holidays()?,
         case_prefix: "ANG".to_owned(),
+        file_scanner: None,
         site: Some(super::website::FOLDER.into()),
         trusted_proxies: Vec::new(),
         tls: None,

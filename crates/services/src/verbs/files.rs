@@ -14,6 +14,7 @@ use super::cases::Case;
 use super::{Owner, kind};
 use crate::answers::{Answers, FileRef, Value};
 use crate::file_type::sniffed;
+use crate::reference::Reference;
 use crate::scan::Verdict;
 use crate::store::CASES;
 use crate::store::files::{self, FileRow, FileState};
@@ -131,20 +132,27 @@ impl Services {
         Ok(Some(StoredFile { file, state, content }))
     }
 
-    /// Whether each file of a case may be opened, by its identifier.
-    pub(crate) async fn file_states(
-        &self,
-        case: &Case,
-    ) -> Result<BTreeMap<String, FileState>, ServicesError> {
-        let mut states = BTreeMap::new();
-        for file in files_in(&case.answers).into_values() {
-            if let Ok(id) = file.id.parse::<Id>()
-                && let Some(state) = files::state(self.db(), id).await?
-            {
-                states.insert(file.id, state);
-            }
+    /// A case by what somebody typed; nothing is recorded about who asked.
+    pub(crate) async fn case_of(&self, reference: &str) -> Result<Option<Case>, ServicesError> {
+        match Reference::read(self.prefix(), reference) {
+            Some(reference) => self.case_by_reference(&reference).await,
+            None => Ok(None),
         }
-        Ok(states)
+    }
+
+    /// Records that the head of an agency looks at what is known of a case's file, before it is shown.
+    pub(crate) async fn look_of_head(&self, case: &Case, actor: Actor) -> Result<(), ServicesError> {
+        let mut act = Act::new(kind::CASE_VIEWED, actor)
+            .because(case.service.privacy.purpose.en.as_str())
+            .with_public("service", case.service.id.as_str())
+            .with_detail(serde_json::json!({ "reference": case.reference.as_str() }));
+        if let Some(person) = case.owner.person() {
+            act = act.on(person, Access::Looked);
+        }
+        let entry = self.ledger().prepare(&act, self.now())?;
+        let operation = Operation::new("services.look", self.new_id());
+        self.db().transact::<_, StoreError, _>(operation, move |tx| tx.append(&entry)).await?;
+        Ok(())
     }
 
     /// The head of an agency takes it upon them that a file that no scanner has cleared may be opened. False where it is

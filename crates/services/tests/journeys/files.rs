@@ -7,7 +7,7 @@ use polity_web::testkit::Browser;
 
 use crate::applying::send;
 use crate::officers::staffed;
-use crate::town::{ADA, MEI, OTHMAN, RAVI, Town, leads_to, says};
+use crate::town::{ADA, HANA, MEI, OTHMAN, RAVI, Town, leads_to, says};
 
 const PNG: &[u8] = b"\x89PNG\r\n\x1a\nthe doorway";
 const PAGE: &str = "/services/grab-bar/apply/doorway";
@@ -72,13 +72,40 @@ async fn a_photo_goes_with_the_application_and_waits_for_a_scanner() {
         assert_eq!(mei.get(&nothing).await.status.as_u16(), 404);
         let at_work = format!("/officer/cases/{reference}/files/{file}");
         let mut ada = town.signed_in(ADA).await;
-        assert_eq!(ada.get(&at_work).await.status.as_u16(), 403, "no scanner has cleared it");
+        let waits = ada.get(&at_work).await;
+        says(&waits, 403, "No scanner has cleared this file yet");
+        assert!(!waits.body.contains("the doorway"));
+        let led = format!("/officer/files/{reference}/{file}");
+        assert_eq!(ada.get(&led).await.status.as_u16(), 403, "she leads nobody");
         let mut othman = town.signed_in(OTHMAN).await;
         assert_eq!(othman.get(&at_work).await.status.as_u16(), 404);
         let _ = town.room.clone().with_file_scan(Arc::new(Scanner));
         town.room.scan_waiting_files().await.unwrap();
         assert_eq!(ada.get(&at_work).await.status.as_u16(), 200);
+        assert!(town.entries("services.file_released").await.is_empty());
     }
+}
+
+#[tokio::test]
+async fn where_no_scanner_is_a_head_takes_it_upon_them_in_the_record() {
+    let town = staffed(Town::new().await).await;
+    let mut mei = asked_for_photo(&town).await;
+    mei.upload(PAGE, &[], &[("doorway_photo", "door.png", PNG)]).await;
+    let check = mei.get("/services/grab-bar/check").await;
+    let reference = send(&mut mei, &check).await;
+    let page = mei.get(&format!("/applications/{reference}")).await;
+    let file = page.body.split("/files/").nth(1).unwrap().split('"').next().unwrap().to_owned();
+    let mut hana = town.signed_in(HANA).await;
+    let led = format!("/officer/files/{reference}/{file}");
+    says(&hana.get(&led).await, 200, "door.png");
+    for _ in 0..2 {
+        leads_to(&hana.post(&led, &[]).await, &led);
+    }
+    says(&hana.get(&led).await, 200, "This file may be opened");
+    let mut ada = town.signed_in(ADA).await;
+    let opened = ada.get(&format!("/officer/cases/{reference}/files/{file}")).await;
+    assert_eq!(opened.status.as_u16(), 200);
+    assert_eq!(town.entries("services.file_released").await.len(), 1);
 }
 
 #[tokio::test]

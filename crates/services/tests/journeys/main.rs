@@ -12,6 +12,7 @@
 mod applying;
 mod files;
 mod following;
+mod mandates;
 mod officer_routes;
 mod officers;
 mod officers_write;

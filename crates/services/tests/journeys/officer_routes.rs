@@ -63,6 +63,9 @@ fn expected(method: &str, path: &str, column: Column) -> Option<Cell> {
     Some(match column {
         Column::Nobody => Cell::SignIn,
         Column::Resident => Cell::Forbidden,
+        // Nobody sent a file.
+        Column::Head if path.starts_with("/officer/files/") => Cell::NotThere,
+        _ if path.starts_with("/officer/files/") => Cell::Forbidden,
         Column::Head if of_heads.contains(&path) => Cell::Theirs,
         Column::Head => Cell::Forbidden,
         _ if !officers.contains(&column) || of_heads.contains(&path) => Cell::Forbidden,

@@ -126,7 +126,11 @@ fn work(browser: &Browser, host: &str, stage: &str, act: &[(&str, &str)]) -> Vec
     made
 }
 
-async fn count(store: &Store, statement: &'static polity_store::Statement, of: Vec<polity_store::Value>) -> i64 {
+async fn count(
+    store: &Store,
+    statement: &'static polity_store::Statement,
+    of: Vec<polity_store::Value>,
+) -> i64 {
     store.one::<(i64,)>(statement, of).await.unwrap().unwrap().0
 }
 
@@ -189,10 +193,8 @@ async fn strike(server: &mut Server, people: &[Browser], tally: &mut Tally) {
             std::thread::spawn(move || apply(&browser, &host))
         })
         .collect();
-    let acts: [(&str, &[(&str, &str)]); 2] = [
-        ("check", &[("act", "complete")]),
-        ("decide", &[("act", "decide"), ("decision", "approve")]),
-    ];
+    let acts: [(&str, &[(&str, &str)]); 2] =
+        [("check", &[("act", "complete")]), ("decide", &[("act", "decide"), ("decision", "approve")])];
     let working: Vec<_> = people[APPLICANTS.len()..]
         .iter()
         .cloned()

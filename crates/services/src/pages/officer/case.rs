@@ -2,7 +2,6 @@
 
 use askama::Template;
 use axum::extract::{Path, State};
-use axum::response::Response;
 use polity_identity::Agency;
 use polity_store::{Id, Micros};
 use polity_web::{Ctx, Page, PageError, Who};
@@ -13,7 +12,6 @@ use crate::document::{Outcome, Stage};
 use crate::flow::{Ending, Move, Progress};
 use crate::history::{Made, Step};
 use crate::pages::answer_words::{AnswerShown, shown};
-use crate::pages::download;
 use crate::pages::words::{Words, agency_name, last_day};
 use crate::store::cases::TaskRow;
 use crate::{Case, Desk, Services};
@@ -92,18 +90,6 @@ pub(super) struct CaseShown {
     questions: Vec<QuestionShown>,
     notes: Vec<NoteShown>,
     steps: Vec<StepShown>,
-}
-
-/// A file of the case, once a scanner has cleared it, or the head of an agency has taken it upon them.
-pub(super) async fn file(
-    who: Who<CaseOfficer>,
-    State(room): Room,
-    Path((reference, id)): Path<(String, String)>,
-) -> Result<Response, PageError> {
-    let desk = room.desk(&who.0.0).await?;
-    let case = room.look_at_case(&desk, &reference).await?.ok_or(PageError::NotFound)?;
-    let file = room.file_of(&case, &id).await?.ok_or(PageError::NotFound)?;
-    if file.state.may_be_opened() { Ok(download(&file)) } else { Err(PageError::Forbidden) }
 }
 
 /// The case.

@@ -7,6 +7,7 @@
 mod appointment;
 mod case;
 mod decision;
+mod files;
 mod queue;
 mod stage;
 mod team;
@@ -40,7 +41,9 @@ pub(super) fn add_to(routes: Routes<Services>) -> Routes<Services> {
         .nav(NavItem::new("/officer/teams", "officer-nav-teams").shown(Shown::Role("agency-head")).order(34))
         .get("/officer/cases", queue::show)
         .get("/officer/cases/{reference}", case::show)
-        .get("/officer/cases/{reference}/files/{file}", case::file)
+        .get("/officer/cases/{reference}/files/{file}", files::open)
+        .get("/officer/files/{reference}/{file}", files::ask)
+        .post("/officer/files/{reference}/{file}", files::release)
         .get("/officer/cases/{reference}/notes", write::note)
         .post("/officer/cases/{reference}/notes", write::keep_note)
         .get("/officer/cases/{reference}/moves/{number}", decision::show)
