@@ -159,6 +159,17 @@ export default async function service(walk, step) {
     await nadia.looksAround();
     await nadia.follows("Open the page that this is about");
     await nadia.looksAroundInEveryLanguage();
+    await nadia.follows("Say how it was");
+    await nadia.presses("Send");
+    await nadia.sees("There is a problem");
+    await nadia.looksAroundInEveryLanguage();
+    await nadia.picks("5 – very good");
+    await nadia.presses("Send");
+    await nadia.follows("Answer one question of the yearly survey");
+    await nadia.looksAroundInEveryLanguage();
+    await nadia.page.getByRole("radio").last().check();
+    await nadia.presses("Send");
+    await nadia.sees(reference);
   });
 
   await step("The scoreboard counts it, and Nadia sees which officers looked, and why", async () => {

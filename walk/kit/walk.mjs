@@ -6,6 +6,7 @@ import { NARROW, WIDE, person } from "./browser.mjs";
 import { judge } from "./judge.mjs";
 
 export const LANGUAGES = ["en", "zh", "ms", "ta"];
+const TABS_MAX = 80; // more controls than any page has
 const PATIENCE_MS = 15_000; // how long a page may take before the step fails; passwords are slow on purpose
 
 export class Walk {
@@ -111,6 +112,20 @@ class Somebody {
   // Types into the field with this label.
   async types(label, text) {
     await this.page.getByLabel(label).first().fill(text);
+  }
+
+  // Goes with the tab key to the control of this role and name, and presses a key there; nothing else is touched.
+  async keys(role, name, key) {
+    const control = this.page.getByRole(role, { name }).first();
+    const isThere = () => control.evaluate((element) => element === document.activeElement);
+    for (let turn = 0; turn < TABS_MAX; turn += 1) {
+      if (await (this.page.withScripts ? this.page.withScripts(isThere) : isThere())) {
+        await (key === "Enter" ? this.#moves(() => this.page.keyboard.press(key)) : this.page.keyboard.press(key));
+        return;
+      }
+      await this.page.keyboard.press("Tab");
+    }
+    assert.fail(`the tab key never came to ${role} ${name}`);
   }
 
   // Picks the choice with this label.

@@ -82,6 +82,13 @@ struct Tally {
     counted_before: usize,
 }
 
+impl Tally {
+    /// Whether something of each kind was acknowledged, so that the kills prove something.
+    fn is_telling(&self) -> bool {
+        self.submitted > 0 && self.handed_over > 0 && self.decided > 0
+    }
+}
+
 fn op() -> String {
     Id::new(SystemClock.now(), &SystemEntropy).to_string()
 }
@@ -263,15 +270,14 @@ async fn kill_during_cases(database: Option<String>) {
     let people = APPLICANTS.iter().chain([&INTAKE, &WORKS]);
     let people: Vec<Browser> = people.map(|persona| Browser::signed_in(&server.host, persona)).collect();
     let mut tally = Tally::default();
-    for _ in rounds() {
+    // On a busy machine a short life may end before anything was decided: then a few more.
+    let least = rounds().end;
+    while tally.kills < least || (!tally.is_telling() && tally.kills < least * 6) {
         strike(&mut server, &people, &mut tally).await;
     }
     audit(&server, &tally).await;
     println!("{tally:?}");
-    assert!(
-        tally.submitted > 0 && tally.handed_over > 0 && tally.decided > 0,
-        "nothing was tested: {tally:?}"
-    );
+    assert!(tally.is_telling(), "nothing was tested: {tally:?}");
 }
 
 #[tokio::test(flavor = "multi_thread")]
