@@ -47,7 +47,9 @@ export default async function street(walk, step) {
 
   await step("Nobody else can open her report; the team that mends it can, and she follows it", async () => {
     const stranger = await walk.meet("a stranger", { scripts: false });
-    await stranger.stumbles(`/applications/${reference}`, 404);
+    await stranger.opens(`/applications/${reference}`);
+    await stranger.reads("Sign in");
+    await stranger.doesNotSee("Lantern Quay");
     await stranger.leaves();
     await becomes(vijay, "Vijay, who visits homes");
     await vijay.opens(`/officer/cases/${reference}`);
