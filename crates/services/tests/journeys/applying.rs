@@ -261,3 +261,29 @@ async fn an_answer_that_no_longer_counts_is_not_kept() {
     assert!(!mei.get(landlord).await.main().contains("checked"));
     leads_to(&mei.get("/services/grab-bar/check").await, landlord);
 }
+
+#[tokio::test]
+async fn a_draft_that_nobody_touches_is_forgotten_with_its_files() {
+    for town in Town::on_each_engine().await {
+        let town = town.with_services().await;
+        let mut mei = town.signed_in(MEI).await;
+        fill_in(&mut mei).await;
+        mei.post("/services/grab-bar/apply/needs", &[("needs", "ramp")]).await;
+        let photo: &[u8] = b"\x89PNG\r\n\x1a\nphoto";
+        mei.get("/services/grab-bar/apply/doorway").await;
+        let files = [("doorway_photo", "p.png", photo)];
+        let sent = mei.upload("/services/grab-bar/apply/doorway", &[], &files).await;
+        leads_to(&sent, "/services/grab-bar/check");
+        town.wait(29 * 86_400);
+        town.room.forget_drafts().await.unwrap();
+        assert!(town.entries("transaction.abandoned").await.is_empty());
+        town.wait(2 * 86_400);
+        for _ in 0..2 {
+            town.room.forget_drafts().await.unwrap();
+        }
+        assert_eq!(town.entries("transaction.abandoned").await.len(), 1);
+        let mut mei = town.signed_in(MEI).await;
+        assert!(!mei.get("/services/grab-bar").await.main().contains("You have begun"));
+        leads_to(&mei.get("/services/grab-bar/apply/needs").await, "/services/grab-bar");
+    }
+}
