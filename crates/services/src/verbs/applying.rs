@@ -187,13 +187,12 @@ impl Services {
             if files_in(&judged.answers).get(&incoming.part.name) != Some(&incoming.file) {
                 continue;
             }
-            match self.seal_file(draft.owner, incoming).await? {
-                Some(row) => new.push(row),
-                None => {
-                    let field = incoming.part.name.clone();
-                    judged.answers.remove(field.split('.').next().unwrap_or_default());
-                    judged.errors.push(FieldError { field, key: FILE_UNSAFE, arguments: Vec::new() });
-                }
+            if let Some(row) = self.seal_file(draft.owner, incoming).await? {
+                new.push(row);
+            } else {
+                let field = incoming.part.name.clone();
+                judged.answers.remove(field.split('.').next().unwrap_or_default());
+                judged.errors.push(FieldError { field, key: FILE_UNSAFE, arguments: Vec::new() });
             }
         }
         // What was typed right beside something wrong is shown again from the browser; a file would have to be sent again.
