@@ -38,6 +38,40 @@ export class Resident {
     if (answer.status !== 303) throw new Error(`nobody could sign in as ${persona}: ${answer.status}`);
   }
 
+  // A page, after whatever leads to it on this site.
+  async page(address) {
+    for (let step = 0, next = await this.#fetch(address); step < STEPS_MAX; step += 1) {
+      if (next.status === 200) return next.text();
+      const target = new URL(next.headers.get("location") ?? "/", address);
+      if (next.status < 300 || next.status >= 400 || target.origin !== this.#origin) throw new Error(`${address} answers ${next.status}`);
+      next = await this.#fetch(target);
+    }
+    throw new Error(`${address} leads nowhere`);
+  }
+
+  // Follows a link that leads on: gives where to.
+  async leave(address) {
+    const answer = await this.#fetch(address);
+    if (answer.status !== 303) throw new Error(`${address} answers ${answer.status}`);
+    return new URL(answer.headers.get("location"), address).href;
+  }
+
+  // Posts a form of this site.
+  send(address, fields) {
+    return this.#post(address, fields);
+  }
+
+  // Takes back what was allowed to a relying party.
+  async withdraw(name) {
+    const allowed = await this.page(`${this.#origin}/me/allowed`);
+    const place = allowed.indexOf(name);
+    const form = place < 0 ? undefined : allowed.slice(place).match(/<form[^>]*action="([^"]+)"[^>]*>(.*?)<\/form>/s);
+    if (!form) throw new Error(`nothing is allowed to ${name}`);
+    const fields = [...form[2].matchAll(/<input[^>]*name="([^"]+)"[^>]*value="([^"]*)"/g)].map((found) => found.slice(1));
+    const answer = await this.#post(new URL(form[1], this.#origin), fields);
+    if (answer.status !== 303) throw new Error(`it could not be taken back: ${answer.status}`);
+  }
+
   // Follows an authorization address to wherever it leads outside; on the page that asks, ticks all but `refuse`, or
   // allows nothing with `decision: "refuse"`. Gives the address, and the scopes that the page asked for, if it asked.
   async decide(address, { refuse = [], decision = "allow" } = {}) {

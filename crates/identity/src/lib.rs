@@ -56,6 +56,7 @@ use webauthn_rs::{Webauthn, WebauthnBuilder};
 
 use crate::national_number::NationalNumber;
 
+pub use api::Program;
 pub use pages::LOCALES;
 pub use store::{MIGRATIONS, PURPOSES, STATEMENTS};
 pub use verbs::*;

@@ -44,6 +44,9 @@ pub enum Command {
     /// Make the issuer's next signing key, or list its keys
     #[command(subcommand)]
     SigningKey(SigningKey),
+    /// Check the manifests of agencies' own applications, deploy them, list and withdraw applications
+    #[command(subcommand)]
+    Application(Application),
     /// Check service documents, publish them, list and close services
     #[command(subcommand)]
     Service(Service),
@@ -369,6 +372,43 @@ pub struct BlueprintRegister {
     /// Name every problem of the file, and declare nothing
     #[arg(long)]
     pub check: bool,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Application {
+    /// Name every problem of a manifest, with its place and how to mend it
+    Check(ApplicationCheck),
+    /// Deploy a manifest: register its relying party, and show the application in the catalogue
+    Deploy(ApplicationDeploy),
+    /// List the applications that stand
+    List(ServicePlace),
+    /// Withdraw an application: it leaves the catalogue and can ask for nothing; its cases stay with their people
+    Withdraw(ApplicationWithdraw),
+}
+
+#[derive(Debug, Args)]
+pub struct ApplicationCheck {
+    /// The manifest, in TOML or JSON, or `-` for standard input
+    #[arg(value_name = "FILE")]
+    pub file: PathBuf,
+}
+
+#[derive(Debug, Args)]
+pub struct ApplicationDeploy {
+    #[command(flatten)]
+    pub place: Place,
+    /// The manifest, in TOML or JSON, or `-` for standard input
+    #[arg(value_name = "FILE")]
+    pub file: PathBuf,
+}
+
+#[derive(Debug, Args)]
+pub struct ApplicationWithdraw {
+    #[command(flatten)]
+    pub place: Place,
+    /// The application's identifier, such as `garden-plot`
+    #[arg(value_name = "ID")]
+    pub id: String,
 }
 
 #[derive(Debug, Args)]

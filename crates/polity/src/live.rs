@@ -77,6 +77,7 @@ impl Live {
             figures.insert("residents", whole(self.identity.people_count().await?));
             self.names.set(self.identity.agencies().await?);
             self.names.set_services(&self.services.live().await?);
+            self.names.set_applications(&self.services.applications().await?);
         }
         figures.insert("accounts", whole(ledger.count_of("identity.enrolled").await?));
         figures.insert("sign_ins", whole(ledger.count_of("identity.signed_in").await?));

@@ -3,6 +3,7 @@
 use polity_blueprint::Names;
 use polity_identity::Agency;
 use polity_inbox::AgencyNames;
+use polity_services::application::Application;
 use polity_services::document::{Service, Text};
 use polity_web::{Lang, Web};
 use std::{
@@ -33,12 +34,24 @@ impl NationNames {
     /// Learns the titles of services. One that was closed keeps its name, because figures speak of it still.
     pub fn set_services(&self, services: &[Arc<Service>]) {
         let mut known = self.services.write().unwrap_or_else(PoisonError::into_inner);
-        known.extend(services.iter().map(|service| (service.id.clone(), service.title.clone())));
+        known.extend(
+            services.iter().map(|service| (format!("{PUBLISHED}{}", service.id), service.title.clone())),
+        );
+    }
+
+    /// Learns the titles of agencies' own applications, in the same way.
+    pub fn set_applications(&self, applications: &[Arc<Application>]) {
+        let mut known = self.services.write().unwrap_or_else(PoisonError::into_inner);
+        known.extend(
+            applications.iter().map(|application| (application.service(), application.title.clone())),
+        );
     }
 }
 
 /// What the names of published services begin with in transactions.
 const PUBLISHED: &str = "services.";
+/// What the names of agencies' own applications begin with there.
+const APPLICATIONS: &str = "applications.";
 
 /// The language with this code, else English.
 pub fn lang_of(code: &str) -> Lang {
@@ -58,9 +71,9 @@ impl Names for NationNames {
     }
 
     fn service(&self, code: &str, language: &str) -> Option<String> {
-        if let Some(id) = code.strip_prefix(PUBLISHED) {
+        if code.starts_with(PUBLISHED) || code.starts_with(APPLICATIONS) {
             let services = self.services.read().unwrap_or_else(PoisonError::into_inner);
-            return services.get(id).map(|title| title.of(language).0.to_owned());
+            return services.get(code).map(|title| title.of(language).0.to_owned());
         }
         let key = format!("service-{}", code.replace(['.', '_'], "-"));
         let text = self.web.text(lang_of(language), &key, &[]);

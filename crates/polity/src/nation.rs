@@ -301,6 +301,9 @@ impl Nation {
                 if let Err(error) = inbox.forget_stale().await {
                     tracing::warn!(error = %error, "old messages in inboxes were not forgotten");
                 }
+                if let Err(error) = services.forget_requests().await {
+                    tracing::warn!(error = %error, "old requests of applications were not forgotten");
+                }
                 tokio::select! {
                     () = tokio::time::sleep(HOUSEKEEPING) => {}
                     _ = until.changed() => {}

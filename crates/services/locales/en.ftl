@@ -22,6 +22,7 @@ services-minutes = { $minutes ->
    *[other] About { $minutes } minutes
 }
 services-without-sign-in = No sign-in needed
+services-run-by = Run by { $agency }; opens its own site
 services-event-having-a-child = Having a child
 services-event-going-to-school = Going to school
 services-event-working = Working
@@ -144,6 +145,8 @@ services-drafts = Begun
 services-draft-changed = Last changed { $date }
 services-draft-ends = Kept until { $date }
 services-cases = Sent
+services-cases-elsewhere = On sites of agencies
+services-by-day = By { $date }.
 services-sent-on = Sent on { $date }
 services-due = You know the outcome by { $date }.
 services-status-open = We are working on it

@@ -20,6 +20,7 @@ services-minutes = { $minutes ->
    *[other] சுமார் { $minutes } நிமிடங்கள்
 }
 services-without-sign-in = உள்நுழையத் தேவையில்லை
+services-run-by = { $agency } நடத்துகிறது; அதன் சொந்தத் தளம் திறக்கும்
 services-event-having-a-child = குழந்தை பிறப்பு
 services-event-going-to-school = பள்ளிக்குச் செல்லுதல்
 services-event-working = வேலை செய்தல்
@@ -138,6 +139,8 @@ services-drafts = தொடங்கியவை
 services-draft-changed = கடைசியாக மாற்றியது { $date }
 services-draft-ends = { $date } வரை வைக்கப்படும்
 services-cases = அனுப்பியவை
+services-cases-elsewhere = துறைகளின் தளங்களில்
+services-by-day = { $date } க்குள்.
 services-sent-on = { $date } அன்று அனுப்பியது
 services-due = { $date } க்குள் முடிவு தெரியும்.
 services-status-open = பணி நடைபெறுகிறது

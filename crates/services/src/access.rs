@@ -6,6 +6,7 @@
 //! | [`Applying`] | whoever the service's document lets: a signed-in person, or who holds the draft's or case's key | drafts, submissions, own cases |
 //! | [`Applicant`] | a signed-in person, for themselves or under a mandate | the list of own cases |
 //! | [`CaseOfficer`] | `officer` of an agency | cases with a stage of that agency's teams |
+//! | [`OutsideApplication`] | a deployed application of an agency | messages, its own cases, indicators |
 //! | [`TeamHead`] | `agency-head` of an agency | who is in which team, who is short of hands |
 //!
 //! **A case is shown to the teams of its stages and to nobody else**: an officer of another agency is told that there is no
@@ -179,6 +180,20 @@ impl Permission for TeamHead {
 
     fn check(session: Option<&Session>) -> Result<Self, Denied> {
         at_work(session, "agency-head").map(Self)
+    }
+}
+
+/// An agency's own application. It has no session: its token and its key are judged by `polity_identity::Program`, which every
+/// handler of this permission takes, and its manifest says what it may do.
+#[derive(Debug, Clone, Copy)]
+pub struct OutsideApplication;
+
+impl Permission for OutsideApplication {
+    const NAME: &'static str = "services.application";
+    const ROLES: &'static [&'static str] = &["application"];
+
+    fn check(_: Option<&Session>) -> Result<Self, Denied> {
+        Ok(Self)
     }
 }
 

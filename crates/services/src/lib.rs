@@ -25,6 +25,8 @@
 
 pub mod access;
 pub mod answers;
+mod api;
+pub mod application;
 pub mod calendar_invitation;
 mod decimal;
 pub mod document;
@@ -51,14 +53,15 @@ use polity_store::{Id, Micros, Store, StoreError};
 use polity_vault::{KeyRing, VaultError};
 use polity_web::{LocaleFiles, PageError, Routes, Web, locales};
 
+use crate::application::Application;
 use crate::document::Service;
 use crate::scan::FileScan;
 use crate::working_days::Calendar;
 
 pub use store::{MIGRATIONS, PURPOSES, STATEMENTS};
 pub use verbs::{
-    Appointment, Case, Desk, Member, NOTE_CHARS_MAX, Opening, Owner, PAGE_LINES, PageReport, Particulars,
-    Published, QUESTION_CHARS_MAX, Question, Submitted, Team, TeamChanged,
+    Appointment, Case, CaseElsewhere, Deployed, Desk, Member, NOTE_CHARS_MAX, Opening, Owner, PAGE_LINES,
+    PageReport, Particulars, Published, QUESTION_CHARS_MAX, Question, Submitted, Team, TeamChanged,
 };
 
 /// The words of this room's pages.
@@ -85,6 +88,14 @@ struct Inner {
     file_scan: OnceLock<Arc<dyn FileScan>>,
     /// Documents that were read and checked; a published version never changes.
     known: RwLock<HashMap<(String, u32), Arc<Service>>>,
+    /// Manifests that were read and checked, each with the time of its change.
+    applications: RwLock<HashMap<String, (Micros, Arc<Application>)>>,
+}
+
+impl axum::extract::FromRef<Services> for Identity {
+    fn from_ref(services: &Services) -> Self {
+        services.0.identity.clone()
+    }
 }
 
 /// Why a verb could not be carried out at all. A refusal that the caller can mend is part of a verb's answer instead.
@@ -134,8 +145,8 @@ impl From<ServicesError> for PageError {
 impl Services {
     /// The room on its kit.
     pub fn new(web: Web, identity: Identity, settings: Settings) -> Self {
-        let (file_scan, known) = (OnceLock::new(), RwLock::default());
-        Self(Arc::new(Inner { web, identity, settings, file_scan, known }))
+        let (file_scan, known, applications) = (OnceLock::new(), RwLock::default(), RwLock::default());
+        Self(Arc::new(Inner { web, identity, settings, file_scan, known, applications }))
     }
 
     /// Has files looked at by this scanner; the first that is named stays.
@@ -151,7 +162,7 @@ impl Services {
 
     /// The room's pages.
     pub fn routes(&self) -> Routes<Services> {
-        pages::routes(self)
+        api::add_to(pages::routes(self))
     }
 
     pub(crate) fn web(&self) -> &Web {
@@ -202,6 +213,23 @@ impl Services {
 
     fn known(&self, key: &(String, u32)) -> Option<Arc<Service>> {
         self.0.known.read().unwrap_or_else(PoisonError::into_inner).get(key).cloned()
+    }
+
+    /// A manifest that was read before, or is read now.
+    fn remembered_application(
+        &self,
+        id: &str,
+        changed_at: Micros,
+        read: impl FnOnce() -> Result<Application, ServicesError>,
+    ) -> Result<Arc<Application>, ServicesError> {
+        let known = self.0.applications.read().unwrap_or_else(PoisonError::into_inner).get(id).cloned();
+        if let Some((_, application)) = known.filter(|(at, _)| *at == changed_at) {
+            return Ok(application);
+        }
+        let application = Arc::new(read()?);
+        let mut known = self.0.applications.write().unwrap_or_else(PoisonError::into_inner);
+        known.insert(id.to_owned(), (changed_at, Arc::clone(&application)));
+        Ok(application)
     }
 
     fn remember(&self, key: (String, u32), service: Service) -> Arc<Service> {

@@ -34,9 +34,11 @@ pub(crate) fn dressed(visit: &Visit, wants_json: bool, mut response: Response) -
         (_, None) => wants_json || visit.path().starts_with("/api/"),
     };
     let mut out = if for_programs { problem_of(&fault, visit) } else { page_of(&fault, visit) };
-    // What the route had to say beside the body stays, such as `Allow` of a 405.
-    if let Some(allow) = response.headers().get(header::ALLOW) {
-        out.headers_mut().insert(header::ALLOW, allow.clone());
+    // What the route had to say beside the body stays, such as `Allow` of a 405 or the challenge of a 401.
+    for kept in [header::ALLOW, header::WWW_AUTHENTICATE, header::ETAG] {
+        if let Some(value) = response.headers().get(&kept) {
+            out.headers_mut().insert(kept, value.clone());
+        }
     }
     *out.extensions_mut() = std::mem::take(response.extensions_mut());
     out

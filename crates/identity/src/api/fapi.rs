@@ -14,7 +14,7 @@ use serde_json::{Value, json};
 
 use crate::access::Oneself;
 use crate::login::consent::Need;
-use crate::login::fapi::{MOUNTS, REQUEST_LIVES, discovery};
+use crate::login::fapi::{MOUNTS, REQUEST_LIVES, discovery, speaks_with_programs};
 use crate::login::form::Form;
 use crate::login::refusal::{Code, Refusal, Rule};
 use crate::verbs::{FactsAsked, LoginFault, Outcome, Posted};
@@ -24,7 +24,7 @@ use crate::{Asked, Decided, Identity, IdentityError};
 const SCOPES: [&str; 5] = ["openid", "user.identity", "name", "email", "mobileno"];
 /// Longest token that is looked into for the name of its client, in bytes.
 const TOKEN_BYTES_MAX: usize = 8_192;
-const DPOP: HeaderName = HeaderName::from_static("dpop");
+pub(super) const DPOP: HeaderName = HeaderName::from_static("dpop");
 /// How long the discovery document may be kept.
 const DISCOVERY_KEPT: &str = "public, max-age=21600";
 /// How long the key set may be kept; the keys' own times are made for it.
@@ -115,7 +115,11 @@ async fn redeem(
     body: Bytes,
 ) -> Response {
     let call = Call::of(&room, &ctx, &uri, &headers, "token");
-    match call.posted(&headers, &body, async |posted| room.redeem_code(posted).await).await {
+    let redeem = async |posted: Posted<'_>| match posted.form.text("grant_type") {
+        "client_credentials" if speaks_with_programs(posted.issuer) => room.admit_program(posted).await,
+        _ => room.redeem_code(posted).await,
+    };
+    match call.posted(&headers, &body, redeem).await {
         Ok(answer) => told(StatusCode::OK, &answer),
         Err(response) => response,
     }
@@ -203,7 +207,7 @@ async fn covered(
 }
 
 /// One call of a relying party: which issuer it is for, and what its answers and figures need.
-struct Call<'a> {
+pub(super) struct Call<'a> {
     room: &'a Identity,
     visit: &'a Visit,
     issuer: Issuer,
@@ -211,8 +215,19 @@ struct Call<'a> {
 }
 
 impl<'a> Call<'a> {
-    fn of(room: &'a Identity, ctx: &'a Ctx, uri: &Uri, headers: &HeaderMap, endpoint: &'static str) -> Self {
+    pub(super) fn of(
+        room: &'a Identity,
+        ctx: &'a Ctx,
+        uri: &Uri,
+        headers: &HeaderMap,
+        endpoint: &'static str,
+    ) -> Self {
         Self { room, visit: ctx.visit(), issuer: Issuer::of(ctx, uri.path(), headers), endpoint }
+    }
+
+    /// The issuer, as relying parties know it.
+    pub(super) fn issuer(&self) -> &str {
+        &self.issuer.0
     }
 
     /// The address of the endpoint, as relying parties know it.
@@ -261,7 +276,7 @@ impl<'a> Call<'a> {
     }
 
     /// Count a refusal and keep it for its developer; gives the number under which it is found.
-    async fn keep(&self, refusal: &Refusal, client_id: &str) -> String {
+    pub(super) async fn keep(&self, refusal: &Refusal, client_id: &str) -> String {
         self.room.count_call(self.endpoint, client_id, Outcome::Refused(refusal.rule));
         let number = self.visit.request_id();
         if let Ok(id) = number.parse::<Id>() {
@@ -296,7 +311,11 @@ fn claim(token: &str, name: &str) -> String {
 }
 
 /// At most one header of a name: with two, nobody can say which was meant.
-fn one<'a>(headers: &'a HeaderMap, name: &HeaderName, rule: Rule) -> Result<Option<&'a str>, Refusal> {
+pub(super) fn one<'a>(
+    headers: &'a HeaderMap,
+    name: &HeaderName,
+    rule: Rule,
+) -> Result<Option<&'a str>, Refusal> {
     let mut values = headers.get_all(name).iter();
     match (values.next(), values.next()) {
         (None, _) => Ok(None),

@@ -4,6 +4,9 @@
 //! program written against the national data service reads it unchanged. Reading it is an act in the ledger like any look.
 
 mod fapi;
+mod program;
+
+pub use program::Program;
 
 use axum::extract::{RawQuery, State};
 use polity_web::{Anyone, Json, Problem, ProblemKind, Routes, Who, doc};

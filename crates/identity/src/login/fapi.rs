@@ -18,6 +18,8 @@ pub const DECISION_LIVES: Micros = 1_800 * SECOND;
 pub const CODE_LIVES: Micros = 60 * SECOND;
 /// How long an access token opens the userinfo endpoint.
 pub const ACCESS_TOKEN_LIVES: Micros = 1_800 * SECOND;
+/// How long a program's own token opens the interfaces for applications.
+pub const PROGRAM_TOKEN_LIVES: Micros = 300 * SECOND;
 /// How long an ID token says that it is valid.
 pub const ID_TOKEN_LIVES: Micros = 600 * SECOND;
 /// What stands before the random part of a request's name (RFC 9126 section 2.2).
@@ -26,6 +28,11 @@ pub const REQUEST_URI_PREFIX: &str = "urn:ietf:params:oauth:request_uri:";
 const LEVEL_PREFIX: &str = "urn:singpass:authentication:loa:";
 /// The levels that this identity service can reach: one factor, for tests only, and two.
 pub const LEVELS: [u8; 2] = [1, 2];
+
+/// Whether programs get tokens of their own here: at the neutral address only.
+pub fn speaks_with_programs(issuer: &str) -> bool {
+    MOUNTS.first().is_some_and(|mount| issuer.ends_with(mount))
+}
 
 /// The wire's name of a level of assurance.
 pub fn level_name(level: u8) -> String {
@@ -43,6 +50,12 @@ pub fn discovery(issuer: &str, scopes: &[&str]) -> Value {
     let at = |path: &str| format!("{issuer}/{path}");
     let (signing, agreement) =
         (["ES256", "ES384", "ES512"], ["ECDH-ES+A256KW", "ECDH-ES+A192KW", "ECDH-ES+A128KW"]);
+    // Clients of the mock server compare what they find with what it says; programs of our own applications come here.
+    let grants: &[&str] = if speaks_with_programs(issuer) {
+        &["authorization_code", "client_credentials"]
+    } else {
+        &["authorization_code"]
+    };
     json!({
         "issuer": issuer,
         "authorization_endpoint": at("auth"),
@@ -53,7 +66,7 @@ pub fn discovery(issuer: &str, scopes: &[&str]) -> Value {
         "jwks_uri": at(".well-known/keys"),
         "response_types_supported": ["code"],
         "response_modes_supported": ["query"],
-        "grant_types_supported": ["authorization_code"],
+        "grant_types_supported": grants,
         "scopes_supported": scopes,
         "subject_types_supported": ["public"],
         "code_challenge_methods_supported": ["S256"],
@@ -142,6 +155,15 @@ mod tests {
         ] {
             assert_eq!(level_of(name), None, "{name}");
         }
+    }
+
+    #[test]
+    fn programs_get_tokens_of_their_own_at_the_neutral_address_only() {
+        let grants = MOUNTS.map(|mount| {
+            let document = discovery(&format!("https://id.example{mount}"), &["openid"]);
+            document["grant_types_supported"].as_array().unwrap().len()
+        });
+        assert_eq!(grants, [2, 1]);
     }
 
     #[test]

@@ -134,7 +134,8 @@ rules! {
     RedirectType "request.redirect_uri_https_type" InvalidRequest "redirect_uri_https_type must be standard_https or app_claimed_https";
     LaunchUrl "request.app_launch_url" InvalidRequest "app_launch_url must be a registered address";
     RequestGone "auth.request_uri" InvalidRequest "request_uri is unknown, older than 60 seconds, used already, or of another client_id or issuer";
-    GrantType "token.grant_type" UnsupportedGrantType "grant_type must be authorization_code";
+    GrantType "token.grant_type" UnsupportedGrantType "grant_type must be authorization_code, or client_credentials at the neutral address of the issuer";
+    ProgramScope "token.scope" InvalidScope "the scope of client_credentials is applications, or left out";
     CodeUnknown "token.code" InvalidGrant "the code is unknown, was used before, or is older than 60 seconds";
     CodeForAnother "token.code-client" InvalidGrant "the code was issued to another relying party or by another issuer";
     CodeRedirect "token.redirect_uri" InvalidGrant "redirect_uri must be the one of the pushed request";

@@ -11,6 +11,7 @@ pub mod letters;
 pub mod logins;
 pub mod mandates;
 pub mod people;
+pub mod programs;
 pub mod relying_parties;
 pub mod reports;
 
@@ -270,6 +271,17 @@ pub const MIGRATIONS: &[Migration] = &[
          client_id TEXT NOT NULL, rule TEXT NOT NULL, sealed BYTEA NOT NULL)",
     ),
     migration(44, "refused requests by age", "CREATE INDEX identity_refusal_age ON identity_refusal (at)"),
+    migration(
+        45,
+        "tokens of programs",
+        "CREATE TABLE identity_program_token (hash BYTEA PRIMARY KEY, client_id TEXT NOT NULL, issuer TEXT NOT NULL, \
+         key TEXT NOT NULL, expires_at BIGINT NOT NULL)",
+    ),
+    migration(
+        46,
+        "tokens of programs by end",
+        "CREATE INDEX identity_program_token_end ON identity_program_token (expires_at)",
+    ),
 ];
 
 /// Every statement of the room; a test prepares each on both engines.
@@ -282,6 +294,7 @@ pub const STATEMENTS: &[&[&Statement]] = &[
     logins::STATEMENTS,
     mandates::STATEMENTS,
     people::STATEMENTS,
+    programs::STATEMENTS,
     relying_parties::STATEMENTS,
     reports::STATEMENTS,
 ];

@@ -8,7 +8,7 @@ use super::acts::Done;
 use super::ceremonies::ENROLMENT;
 use super::enrolment::EnrolmentStep;
 use super::login_faults::REFUSALS_KEPT;
-use crate::store::{accounts, ceremonies, letters, logins};
+use crate::store::{accounts, ceremonies, letters, logins, programs};
 use crate::throttle::FORGOTTEN_AFTER;
 use crate::{Identity, IdentityError};
 
@@ -28,6 +28,7 @@ impl Identity {
             .transact::<_, StoreError, _>(operation, move |tx| {
                 accounts::forget_stale(tx, now - FORGOTTEN_AFTER, now - SESSION_LIFETIME)?;
                 logins::forget_over(tx, now, now - REFUSALS_KEPT)?;
+                programs::forget_over(tx, now)?;
                 ceremonies::forget_expired(tx, now).map(drop)
             })
             .await?;

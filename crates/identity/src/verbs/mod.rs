@@ -21,6 +21,7 @@ mod looking;
 mod mandates;
 mod methods;
 mod passkeys;
+mod programs;
 mod register;
 mod relying_parties;
 mod reports;
@@ -51,6 +52,7 @@ pub use looking::{FOUND_MAX, Found, LookUp, Record, SectionShown, ShownLook, Sou
 pub use mandates::{ActingFor, Granted, HelperMandate};
 pub use methods::{MethodAdded, MethodsShown, PasskeyShown};
 pub use passkeys::{CREDENTIAL_BYTES_MAX, LABEL_CHARS_MAX};
+pub use programs::{KnownPerson, PROGRAM_SCOPE};
 pub use register::{ImportReport, ImportedLine, NewPerson, RegisterError, RegisterMode};
 pub(crate) use relying_parties::KnownParties;
 pub use relying_parties::{DeclaredParties, RelyingPartyStep};

@@ -202,11 +202,19 @@ async fn tokens_travel_in_the_header_and_are_never_renewed() {
         Browser::new(&nation.app).with_header("host", "localhost:8080").with_header("dpop", &proof());
     let seen = client.get(&format!("/login/fapi/userinfo?access_token={token}")).await;
     refused(&seen, "invalid_token", "userinfo.token-missing");
-    for grant in ["refresh_token", "client_credentials", "password", ""] {
+    for grant in ["refresh_token", "password", ""] {
         let fields = with(party.redemption(&nation, token), "grant_type", grant);
         let seen = party.redeem(&nation, &fields, Some(&party.proof(&nation, "POST", "token", None))).await;
         refused(&seen, "unsupported_grant_type", "token.grant_type");
     }
+    // What a program gets for itself names nobody, and opens no facts.
+    let fields = with(party.redemption(&nation, token), "grant_type", "client_credentials");
+    let seen = party.redeem(&nation, &fields, Some(&party.proof(&nation, "POST", "token", None))).await;
+    assert_eq!(seen.status.as_u16(), 200, "{}", seen.body);
+    let own = seen.json()["access_token"].as_str().unwrap().to_owned();
+    let proof = party.proof(&nation, "GET", "userinfo", Some(&own));
+    let seen = party.userinfo(&nation, &format!("DPoP {own}"), Some(&proof)).await;
+    refused(&seen, "invalid_token", "userinfo.token");
 }
 
 #[tokio::test]

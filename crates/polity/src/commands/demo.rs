@@ -44,6 +44,7 @@ pub async fn run(mut arguments: cli::Demo, json: bool) -> Result<()> {
     settings.public_base = base_of(arguments.listen)?;
     let opened = nation::Nation::open(&arguments.place, settings, None).await?;
     demo::parties::register(opened.identity(), &folder, opened.public_base()).await?;
+    demo::applications::deploy(opened.services()).await?;
     if let Some(file) = &arguments.relying_parties {
         output::say(json, &declared_parties::declare(opened.identity(), file).await?);
     }

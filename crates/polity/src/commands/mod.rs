@@ -1,5 +1,6 @@
 //! One file a command. Each opens what it needs, does one thing, and prints it.
 
+mod application;
 mod backup;
 mod blueprint;
 mod demo;
@@ -26,6 +27,7 @@ pub async fn run(arguments: Arguments) -> Result<()> {
         Command::Ledger(ledger) => ledger::run(ledger, json).await,
         Command::RelyingParty(party) => relying_party::run(party, json).await,
         Command::SigningKey(key) => signing_key::run(key, json).await,
+        Command::Application(application) => application::run(application, json).await,
         Command::Service(service) => service::run(service, json).await,
         Command::Blueprint(blueprint) => blueprint::run(blueprint, json).await,
         Command::Backup(backup) => backup::run(backup, json).await,

@@ -4,6 +4,7 @@
 //! network and no disk, and puts nothing into it that a real person could hold. What to do with the nation (enrol
 //! it, publish its site) is the roof's affair.
 
+pub mod applications;
 mod dice;
 mod facts;
 mod facts_of_means;

@@ -12,10 +12,10 @@ pub mod measures;
 mod model;
 mod nearest;
 mod read;
-mod reader;
+pub(crate) mod reader;
 mod stages;
 mod text;
-mod tree;
+pub(crate) mod tree;
 
 pub use bindings::{already_held, person_type};
 pub use check::check;

@@ -4,14 +4,14 @@ use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse as _, Response};
 use polity_identity::Agency;
-use polity_store::Micros;
+use polity_store::{Id, Micros};
 use polity_web::{Ctx, FormErrors, Input, Page, PageError, Query, Who, see_other};
 use serde::Deserialize;
 
 use super::answer_words::{AnswerShown, shown};
 use super::appointments::{self, AppointmentLine};
 use super::keys::Keys;
-use super::words::{Words, agency_name, last_day};
+use super::words::{Words, agency_name, day, last_day};
 use super::{Room, again, denied, journey, op};
 use crate::access::{Applicant, Applying, InHand};
 use crate::document::Service;
@@ -31,6 +31,18 @@ struct CaseLine {
     due: Option<String>,
 }
 
+/// A case that an agency's own application keeps.
+struct ElsewhereLine {
+    reference: String,
+    address: String,
+    title: Words,
+    status: Words,
+    has_ended: bool,
+    next_step: Option<Words>,
+    due: Option<String>,
+    agency: String,
+}
+
 /// A draft in the list.
 struct DraftLine {
     service: String,
@@ -44,6 +56,7 @@ struct DraftLine {
 struct List {
     ctx: Ctx,
     cases: Vec<CaseLine>,
+    elsewhere: Vec<ElsewhereLine>,
     drafts: Vec<DraftLine>,
 }
 
@@ -180,7 +193,28 @@ pub(super) async fn list(who: Who<Applicant>, State(room): Room, ctx: Ctx) -> Re
         let (changed_at, ends_at) = (draft.changed_at, draft.ends_at);
         begun.push(DraftLine { service: draft.service, title, changed_at, ends_at });
     }
-    Ok(Page(List { ctx, cases: lines, drafts: begun }).into_response())
+    // What applications keep is between them and the person: a mandate here does not reach there.
+    let elsewhere = match session.acting_for {
+        None => elsewhere(&room, &ctx, *subject).await?,
+        Some(_) => Vec::new(),
+    };
+    Ok(Page(List { ctx, cases: lines, elsewhere, drafts: begun }).into_response())
+}
+
+async fn elsewhere(room: &Services, ctx: &Ctx, person: Id) -> Result<Vec<ElsewhereLine>, PageError> {
+    let agencies = room.identity().agencies().await?;
+    let cases = room.cases_elsewhere(person).await?;
+    let lines = cases.into_iter().map(|case| ElsewhereLine {
+        address: case.application.address.clone(),
+        title: Words::of(ctx, &case.title),
+        status: Words::of(ctx, &case.status),
+        has_ended: case.ended,
+        next_step: case.next_step.as_ref().map(|next| Words::of(ctx, next)),
+        due: case.due.map(|due| day(ctx, due)),
+        agency: agency_name(ctx, &agencies, &case.application.agency),
+        reference: case.reference,
+    });
+    Ok(lines.collect())
 }
 
 fn status(ctx: &Ctx, state: &str, ending: Option<&str>) -> Status {

@@ -1,4 +1,4 @@
-//! `/services`: every service that can be begun, by moment of life, with a search.
+//! `/services`: every service that can be begun, agencies' own applications among them, by moment of life, with a search.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -44,11 +44,12 @@ pub(super) struct Asked {
 
 /// A service in the list.
 struct Line {
-    id: String,
+    href: String,
     title: Words,
     summary: Words,
     agency: String,
-    minutes: u32,
+    /// How long it takes; an application does not say.
+    minutes: Option<u32>,
     signs_in: bool,
 }
 
@@ -81,8 +82,10 @@ pub(super) async fn show(
 ) -> Result<Page<Catalogue>, PageError> {
     let all = room.live().await?;
     let agencies = room.identity().agencies().await?;
+    let applications = room.applications().await?;
     let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
-    for event in all.iter().flat_map(|service| &service.life_events) {
+    let events = all.iter().flat_map(|service| &service.life_events);
+    for event in events.chain(applications.iter().flat_map(|application| &application.life_events)) {
         *counts.entry(event).or_default() += 1;
     }
     let events = counts.iter().map(|(name, count)| Event {
@@ -91,24 +94,36 @@ pub(super) async fn show(
         count: *count,
         current: *name == asked.event,
     });
-    let found = all.iter().filter(|service| {
-        (asked.event.is_empty() || service.life_events.contains(&asked.event))
-            && holds(service, &asked.q, ctx.lang().code())
-    });
+    let is_of_event = |events: &[String]| asked.event.is_empty() || events.contains(&asked.event);
+    let found = all
+        .iter()
+        .filter(|service| is_of_event(&service.life_events) && holds(service, &asked.q, ctx.lang().code()));
     let lines = found.map(|service| Line {
-        id: service.id.clone(),
+        href: format!("/services/{}", service.id),
         title: Words::of(&ctx, &service.title),
         summary: Words::of(&ctx, &service.summary),
         agency: agency_name(&ctx, &agencies, &service.agency),
-        minutes: service.before.minutes,
+        minutes: Some(service.before.minutes),
         signs_in: service.login.is_some(),
+    });
+    let elsewhere = applications.iter().filter(|application| {
+        let texts = [&application.title, &application.summary];
+        is_of_event(&application.life_events) && holds_in(&texts, &asked.q, ctx.lang().code())
+    });
+    let elsewhere = elsewhere.map(|application| Line {
+        href: application.address.clone(),
+        title: Words::of(&ctx, &application.title),
+        summary: Words::of(&ctx, &application.summary),
+        agency: agency_name(&ctx, &agencies, &application.agency),
+        minutes: None,
+        signs_in: true,
     });
     let event = counts.contains_key(asked.event.as_str()).then(|| event_label(&ctx, &asked.event));
     Ok(Page(Catalogue {
         event,
         events: events.collect(),
-        lines: lines.collect(),
-        total: all.len(),
+        lines: lines.chain(elsewhere).collect(),
+        total: all.len() + applications.len(),
         asked,
         ctx,
     }))
@@ -132,6 +147,10 @@ fn holds(service: &Arc<Service>, searched: &str, lang: &str) -> bool {
         .into_iter()
         .chain(&service.before.documents)
         .collect();
+    holds_in(&texts, searched, lang)
+}
+
+fn holds_in(texts: &[&Text], searched: &str, lang: &str) -> bool {
     let mut hay = String::new();
     for text in texts {
         for words in [text.of(lang).0, text.en.as_str()] {

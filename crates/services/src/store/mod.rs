@@ -4,12 +4,14 @@
 //! team that has to work on it, and by nothing else; a move of a case is one row under the next number, so that no two officers
 //! make the same move.
 
+pub mod applications;
 pub mod appointments;
 pub mod cases;
 pub mod correspondence;
 pub mod documents;
 pub mod drafts;
 pub mod files;
+pub mod outside_cases;
 pub mod queue;
 pub mod teams;
 pub mod voices;
@@ -186,6 +188,41 @@ pub const MIGRATIONS: &[Migration] = &[
          officer BYTEA NOT NULL, at BIGINT NOT NULL, starts_at BIGINT NOT NULL, ends_at BIGINT NOT NULL, called_off BOOLEAN NOT NULL, \
          sealed BYTEA NOT NULL, PRIMARY KEY (case_id, stage, sequence))",
     ),
+    migration(
+        60,
+        "applications of agencies",
+        "CREATE TABLE services_application (id TEXT PRIMARY KEY, client_id TEXT NOT NULL, agency TEXT NOT NULL, format TEXT NOT NULL, \
+         body TEXT NOT NULL, deployed_at BIGINT NOT NULL, changed_at BIGINT NOT NULL, withdrawn_at BIGINT, UNIQUE (client_id))",
+    ),
+    migration(
+        61,
+        "cases at applications",
+        "CREATE TABLE services_outside_case (id BYTEA PRIMARY KEY, reference TEXT NOT NULL, application TEXT NOT NULL, \
+         person BYTEA NOT NULL, version BIGINT NOT NULL, opened_at BIGINT NOT NULL, changed_at BIGINT NOT NULL, ended BOOLEAN NOT NULL, \
+         sealed BYTEA NOT NULL, UNIQUE (reference))",
+    ),
+    migration(
+        62,
+        "cases at applications by person",
+        "CREATE INDEX services_outside_case_person ON services_outside_case (person, opened_at)",
+    ),
+    migration(
+        63,
+        "steps of cases at applications",
+        "CREATE TABLE services_outside_step (case_id BYTEA NOT NULL, version BIGINT NOT NULL, at BIGINT NOT NULL, sealed BYTEA NOT NULL, \
+         PRIMARY KEY (case_id, version))",
+    ),
+    migration(
+        64,
+        "requests of applications",
+        "CREATE TABLE services_request (application TEXT NOT NULL, key BYTEA NOT NULL, at BIGINT NOT NULL, body BYTEA NOT NULL, \
+         answer TEXT NOT NULL, PRIMARY KEY (application, key))",
+    ),
+    migration(
+        65,
+        "requests of applications by age",
+        "CREATE INDEX services_request_age ON services_request (at)",
+    ),
 ];
 
 const fn migration(number: u32, name: &'static str, sql: &'static str) -> Migration {
@@ -203,6 +240,8 @@ pub const STATEMENTS: &[&[&Statement]] = &[
     teams::STATEMENTS,
     correspondence::STATEMENTS,
     appointments::STATEMENTS,
+    applications::STATEMENTS,
+    outside_cases::STATEMENTS,
 ];
 
 #[cfg(test)]

@@ -12,10 +12,12 @@
 mod applying;
 mod files;
 mod following;
+mod garden;
 mod mandates;
 mod officer_routes;
 mod officers;
 mod officers_write;
+mod outside;
 mod publishing;
 mod submitting;
 mod town;
