@@ -58,6 +58,9 @@ impl Browser {
         let mut browser = Self { cookies: cookies.into(), token: "".into() };
         let page = browser.get(connection, &format!("{}/services/bench-0", town.origin)).await?;
         browser.token = between(&page.body, "name=\"_csrf\" value=\"").context("no form token")?.into();
+        // The seed that the token is made from comes with the first page that has a form.
+        let seed = page.cookies.iter().filter_map(|line| line.split(';').next());
+        browser.cookies = [&*browser.cookies].into_iter().chain(seed).collect::<Vec<_>>().join("; ").into();
         Ok(browser)
     }
 
