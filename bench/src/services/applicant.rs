@@ -109,13 +109,12 @@ impl Filling {
 
 impl Call for Filling {
     async fn call(&mut self) -> Result<()> {
-        let (form, path) = match self.now.take() {
-            Some(now) => now,
-            None => {
-                let form = self.begun.take()?;
-                let path = format!("/services/{}", form.service);
-                (form, path)
-            }
+        let (form, path) = if let Some(now) = self.now.take() {
+            now
+        } else {
+            let form = self.begun.take()?;
+            let path = format!("/services/{}", form.service);
+            (form, path)
         };
         let next = form.browser.post(&mut self.connection, &path, answers(&path)).await?;
         if next.ends_with("/check") {

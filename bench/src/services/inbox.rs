@@ -3,7 +3,7 @@
 use super::{
     applicant::{Browser, Reading},
     line,
-    town::{Town, first},
+    town::Town,
 };
 use crate::{
     connection::Connection,
@@ -30,9 +30,15 @@ pub async fn measure(count: usize, database: Option<String>) -> Result<()> {
     let began = Instant::now();
     fill(&town, count).await?;
     println!("{count} open cases on {engine}, written in {} s\n", began.elapsed().as_secs());
-    let officer = first(&town.people, "a person")?;
+    // Somebody whose team the cases are of: for anybody else there is nothing to list.
+    let intake = town.services.members("home-dept").await?;
+    let officer =
+        intake.iter().find(|member| member.team == "intake").context("somebody at the intake")?.person;
     let mut connection = Connection::open(&town.origin).await?;
     let browser = Browser::of(&town, &mut connection, &format!("person={officer}&agency=home-dept")).await?;
+    let page = browser.get(&mut connection, "/officer/cases?view=team").await?;
+    let listed = String::from_utf8_lossy(&page.body).matches("/officer/cases/ANG-").count();
+    anyhow::ensure!(listed >= 50, "the queue lists {listed} cases only");
     for path in PATHS {
         let reading = Reading {
             connection: Connection::open(&town.origin).await?,
@@ -45,7 +51,15 @@ pub async fn measure(count: usize, database: Option<String>) -> Result<()> {
 }
 
 /// The lists that an officer opens.
-const PATHS: &[&str] = &["/officer/cases"];
+const PATHS: &[&str] = &[
+    "/officer/cases?view=team",
+    "/officer/cases?view=free",
+    "/officer/cases?view=soon",
+    "/officer/cases?view=mine",
+    "/officer/cases?view=asked",
+    "/officer/cases?view=elsewhere",
+    "/officer/cases?view=team&service=bench-0",
+];
 
 /// Writes cases as a submission leaves them, in bulk.
 async fn fill(town: &Town, count: usize) -> Result<()> {

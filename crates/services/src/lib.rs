@@ -37,7 +37,6 @@ pub mod history;
 mod pages;
 pub mod reference;
 pub mod register_answers;
-pub mod scan;
 pub mod store;
 mod verbs;
 pub mod working_days;
@@ -55,10 +54,11 @@ use polity_web::{LocaleFiles, PageError, Routes, Web, locales};
 
 use crate::application::Application;
 use crate::document::Service;
-use crate::scan::FileScan;
+use crate::verbs::scan::FileScan;
 use crate::working_days::Calendar;
 
 pub use store::{MIGRATIONS, PURPOSES, STATEMENTS};
+pub use verbs::scan;
 pub use verbs::{
     Appointment, Case, CaseElsewhere, Deployed, Desk, Member, NOTE_CHARS_MAX, Opening, Owner, PAGE_LINES,
     PageReport, Particulars, Published, QUESTION_CHARS_MAX, Question, Submitted, Team, TeamChanged,

@@ -89,137 +89,137 @@ pub const MIGRATIONS: &[Migration] = &[
         "CREATE TABLE services_place (service TEXT NOT NULL, number BIGINT NOT NULL, PRIMARY KEY (service, number))",
     ),
     migration(
-        20,
+        13,
         "files",
         "CREATE TABLE services_file (id BYTEA PRIMARY KEY, owner BYTEA NOT NULL, state TEXT NOT NULL, bytes BIGINT NOT NULL, \
          made_at BIGINT NOT NULL, sealed BYTEA NOT NULL)",
     ),
     migration(
-        21,
+        14,
         "files that wait for a scanner",
         "CREATE INDEX services_file_waiting ON services_file (made_at) WHERE state = 'quarantined'",
     ),
     migration(
-        22,
+        15,
         "what applicants think",
         "CREATE TABLE services_rating (case_id BYTEA NOT NULL, scale BIGINT NOT NULL, score BIGINT NOT NULL, lang TEXT NOT NULL, \
          at BIGINT NOT NULL, sealed BYTEA, PRIMARY KEY (case_id, scale))",
     ),
     migration(
-        23,
+        16,
         "what is wrong with pages",
         "CREATE TABLE services_page_report (id BYTEA PRIMARY KEY, service TEXT NOT NULL, version BIGINT NOT NULL, \
          page TEXT NOT NULL, lang TEXT NOT NULL, at BIGINT NOT NULL, sealed BYTEA NOT NULL)",
     ),
     migration(
-        24,
+        17,
         "what is wrong with the pages of a service",
         "CREATE INDEX services_page_report_service ON services_page_report (service, id)",
     ),
     migration(
-        40,
+        18,
         "who is in which team",
         "CREATE TABLE services_team_member (agency TEXT NOT NULL, team TEXT NOT NULL, person BYTEA NOT NULL, since BIGINT NOT NULL, \
          PRIMARY KEY (agency, team, person))",
     ),
     migration(
-        41,
+        19,
         "teams of an officer",
         "CREATE INDEX services_team_member_person ON services_team_member (person)",
     ),
     migration(
-        42,
+        20,
         "tasks of an officer",
         "CREATE INDEX services_task_assignee ON services_task (assignee, due_at, case_id) WHERE assignee IS NOT NULL",
     ),
     migration(
-        43,
+        21,
         "tasks that nobody has taken",
         "CREATE INDEX services_task_free ON services_task (agency, team, due_at, case_id) WHERE assignee IS NULL",
     ),
     migration(
-        44,
+        22,
         "tasks that wait for the applicant",
         "CREATE INDEX services_task_paused ON services_task (agency, team, due_at, case_id) WHERE paused = TRUE",
     ),
     migration(
-        45,
+        23,
         "the service of a task",
         "ALTER TABLE services_task ADD COLUMN service TEXT NOT NULL DEFAULT ''",
     ),
     migration(
-        46,
+        24,
         "tasks of a team in one service",
         "CREATE INDEX services_task_service ON services_task (agency, team, service, due_at, case_id)",
     ),
     migration(
-        47,
+        25,
         "cases that a team has handed over",
         "CREATE TABLE services_elsewhere (case_id BYTEA NOT NULL, agency TEXT NOT NULL, team TEXT NOT NULL, since BIGINT NOT NULL, \
          PRIMARY KEY (case_id, agency, team))",
     ),
     migration(
-        48,
+        26,
         "cases elsewhere by team",
         "CREATE INDEX services_elsewhere_team ON services_elsewhere (agency, team, since, case_id)",
     ),
     migration(
-        49,
+        27,
         "who had which task",
         "CREATE TABLE services_assignment (case_id BYTEA NOT NULL, stage TEXT NOT NULL, number BIGINT NOT NULL, \
          at BIGINT NOT NULL, officer BYTEA NOT NULL, had BYTEA, has BYTEA, undoes BOOLEAN NOT NULL, PRIMARY KEY (case_id, stage, number))",
     ),
     migration(
-        50,
+        28,
         "notes",
         "CREATE TABLE services_note (case_id BYTEA NOT NULL, id BYTEA NOT NULL, agency TEXT NOT NULL, author BYTEA NOT NULL, \
          shared BOOLEAN NOT NULL, at BIGINT NOT NULL, sealed BYTEA NOT NULL, PRIMARY KEY (case_id, id))",
     ),
     migration(
-        51,
+        29,
         "what applicants are asked",
         "CREATE TABLE services_question (case_id BYTEA NOT NULL, number BIGINT NOT NULL, stage TEXT NOT NULL, agency TEXT NOT NULL, \
          asked_at BIGINT NOT NULL, asked BYTEA NOT NULL, answered_at BIGINT, answered BYTEA, PRIMARY KEY (case_id, number))",
     ),
     migration(
-        52,
+        30,
         "appointments",
         "CREATE TABLE services_appointment (case_id BYTEA NOT NULL, stage TEXT NOT NULL, sequence BIGINT NOT NULL, agency TEXT NOT NULL, \
          officer BYTEA NOT NULL, at BIGINT NOT NULL, starts_at BIGINT NOT NULL, ends_at BIGINT NOT NULL, called_off BOOLEAN NOT NULL, \
          sealed BYTEA NOT NULL, PRIMARY KEY (case_id, stage, sequence))",
     ),
     migration(
-        60,
+        31,
         "applications of agencies",
         "CREATE TABLE services_application (id TEXT PRIMARY KEY, client_id TEXT NOT NULL, agency TEXT NOT NULL, format TEXT NOT NULL, \
          body TEXT NOT NULL, deployed_at BIGINT NOT NULL, changed_at BIGINT NOT NULL, withdrawn_at BIGINT, UNIQUE (client_id))",
     ),
     migration(
-        61,
+        32,
         "cases at applications",
         "CREATE TABLE services_outside_case (id BYTEA PRIMARY KEY, reference TEXT NOT NULL, application TEXT NOT NULL, \
          person BYTEA NOT NULL, version BIGINT NOT NULL, opened_at BIGINT NOT NULL, changed_at BIGINT NOT NULL, ended BOOLEAN NOT NULL, \
          sealed BYTEA NOT NULL, UNIQUE (reference))",
     ),
     migration(
-        62,
+        33,
         "cases at applications by person",
         "CREATE INDEX services_outside_case_person ON services_outside_case (person, opened_at)",
     ),
     migration(
-        63,
+        34,
         "steps of cases at applications",
         "CREATE TABLE services_outside_step (case_id BYTEA NOT NULL, version BIGINT NOT NULL, at BIGINT NOT NULL, sealed BYTEA NOT NULL, \
          PRIMARY KEY (case_id, version))",
     ),
     migration(
-        64,
+        35,
         "requests of applications",
         "CREATE TABLE services_request (application TEXT NOT NULL, key BYTEA NOT NULL, at BIGINT NOT NULL, body BYTEA NOT NULL, \
          answer TEXT NOT NULL, PRIMARY KEY (application, key))",
     ),
     migration(
-        65,
+        36,
         "requests of applications by age",
         "CREATE INDEX services_request_age ON services_request (at)",
     ),

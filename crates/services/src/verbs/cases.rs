@@ -98,14 +98,6 @@ impl Services {
         }
     }
 
-    /// A case by its identifier.
-    pub(crate) async fn case_by_id(&self, id: Id) -> Result<Option<Case>, ServicesError> {
-        match cases::by_id(self.db(), id).await? {
-            Some(row) => self.opened(row).await.map(Some),
-            None => Ok(None),
-        }
-    }
-
     async fn opened(&self, row: CaseRow) -> Result<Case, ServicesError> {
         let service = self
             .at_version(&row.service, row.version)

@@ -11,11 +11,11 @@ use polity_vault::{Place, Zeroizing};
 use polity_web::multipart::Part;
 
 use super::cases::Case;
+use super::scan::Verdict;
 use super::{Owner, kind};
 use crate::answers::{Answers, FileRef, Value};
 use crate::file_type::sniffed;
 use crate::reference::Reference;
-use crate::scan::Verdict;
 use crate::store::CASES;
 use crate::store::files::{self, FileRow, FileState};
 use crate::{Services, ServicesError};

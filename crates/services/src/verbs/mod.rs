@@ -17,6 +17,7 @@ mod open_case;
 mod outside;
 mod publish;
 mod queue;
+pub mod scan;
 mod teams;
 mod telling;
 mod voices;

@@ -144,21 +144,17 @@ async fn count(
 /// What one applicant was promised holds, and what was under way counts once.
 async fn judge_applications(store: &Store, host: &str, made: &[Made], tally: &mut Tally) {
     for one in made {
-        let reference = match one.reference() {
-            Some(reference) => {
-                tally.submitted += 1;
-                reference
-            }
-            None => {
-                assert!(one.answer.is_none(), "a submission led nowhere");
-                tally.under_way += 1;
-                // Pressed again, it leads to the one case that it opened, then or now.
-                let again = one.again(host);
-                let reference = reference_in(&again);
-                let again = reference_in(&one.again(host));
-                assert_eq!(reference, again, "the same form led to two cases");
-                reference.unwrap_or_else(|| panic!("a form that was sent again led nowhere"))
-            }
+        let reference = if let Some(reference) = one.reference() {
+            tally.submitted += 1;
+            reference
+        } else {
+            assert!(one.answer.is_none(), "a submission led nowhere");
+            tally.under_way += 1;
+            // Pressed again, it leads to the one case that it opened, then or now.
+            let first = reference_in(&one.again(host));
+            let again = reference_in(&one.again(host));
+            assert_eq!(first, again, "the same form led to two cases");
+            first.unwrap_or_else(|| panic!("a form that was sent again led nowhere"))
         };
         assert_eq!(count(store, &CASES, params![&reference]).await, 1, "{reference} is lost");
         let page = one.browser.get(host, &format!("/applications/{reference}")).unwrap();
