@@ -1,7 +1,7 @@
 //! The blueprint: what the state promised, and how far it got, computed from its own records while you watch.
 //!
 //! It promises:
-//! - **Every figure can be worked out again** from the public log, by [`Tally`] here or by anybody else.
+//! - **Every figure can be worked out again** from the public log, by the rules of `measure` here or by anybody else.
 //! - **No figure without its numerator, denominator, interval, window and what was left out.**
 //! - **A target is met only when chance does not explain it**: the end of the interval has to clear it. Where
 //!   everything is counted, chance has no part; a target of all is met by all and by nothing less.

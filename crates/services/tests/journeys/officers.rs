@@ -278,7 +278,9 @@ async fn heads_say_who_is_in_which_team_and_nobody_leaves_with_a_task() {
         assert_eq!(her.get(&format!("/officer/cases/{}", cases[0])).await.status.as_u16(), 404);
         let mut his = town.signed_in(BALA).await;
         let mine = his.get("/officer/cases?view=mine").await;
-        cases.iter().for_each(|case| says(&mine, 200, case));
+        for case in &cases {
+            says(&mine, 200, case);
+        }
         // Before a long leave, the tasks go and the officer stays.
         let away =
             [("team", "home-dept/intake"), ("officer", bala.as_str()), ("to", ""), ("act", "hand-over")];

@@ -127,9 +127,6 @@ async fn an_appointment_is_made_moved_and_called_off_as_one_entry_of_a_calendar(
             ];
             fields.map(|(name, value)| (name.to_owned(), value.to_owned())).to_vec()
         };
-        fn borrowed(fields: &[(String, String)]) -> Vec<(&str, &str)> {
-            fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect()
-        }
         let past = at("6", "", &op(&form));
         says(&vijay.post(&path, &borrowed(&past)).await, 422, "still to come");
         let made = at("14", "", &op(&form));
@@ -235,4 +232,8 @@ async fn teams_and_their_head_see_who_has_how_much_to_do() {
         let mut ada = town.signed_in(ADA).await;
         says(&ada.get("/officer/cases?view=soon").await, 200, "Over since 9 January 2030");
     }
+}
+
+fn borrowed(fields: &[(String, String)]) -> Vec<(&str, &str)> {
+    fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect()
 }
