@@ -38,10 +38,10 @@ type Room = State<Services>;
     params(("Idempotency-Key" = String, Header, description = "16 to 128 characters; the same for repetitions")),
     responses(
         (status = 202, description = "`message`: its identifier. It is delivered within seconds", body = serde_json::Value),
-        (status = 401, description = "No token, or no proof of its key", body = Problem),
-        (status = 403, description = "No application, not in its manifest, or no standing consent", body = Problem),
-        (status = 422, description = "`fields` names what does not fit; or the key was used for another request", body = Problem),
-        (status = 429, description = "Too many messages", body = Problem),
+        (status = 401, description = "No token, or no proof of its key", body = Problem, content_type = "application/problem+json"),
+        (status = 403, description = "No application, not in its manifest, or no standing consent", body = Problem, content_type = "application/problem+json"),
+        (status = 422, description = "`fields` names what does not fit; or the key was used for another request", body = Problem, content_type = "application/problem+json"),
+        (status = 429, description = "Too many messages", body = Problem, content_type = "application/problem+json"),
     )
 )]
 pub(super) async fn send_message(
@@ -69,9 +69,9 @@ pub(super) async fn send_message(
     params(("Idempotency-Key" = String, Header, description = "16 to 128 characters; the same for repetitions")),
     responses(
         (status = 201, description = "`reference` and `version`; the ETag names the version", body = serde_json::Value),
-        (status = 401, description = "No token, or no proof of its key", body = Problem),
-        (status = 403, description = "No application, not in its manifest, or no standing consent", body = Problem),
-        (status = 422, description = "`fields` names what does not fit; or the key was used for another request", body = Problem),
+        (status = 401, description = "No token, or no proof of its key", body = Problem, content_type = "application/problem+json"),
+        (status = 403, description = "No application, not in its manifest, or no standing consent", body = Problem, content_type = "application/problem+json"),
+        (status = 422, description = "`fields` names what does not fit; or the key was used for another request", body = Problem, content_type = "application/problem+json"),
     )
 )]
 pub(super) async fn open_case(
@@ -100,8 +100,8 @@ pub(super) async fn open_case(
     params(("reference" = String, Path, description = "The reference that opening it gave")),
     responses(
         (status = 200, description = "The case; the ETag names its version", body = serde_json::Value),
-        (status = 401, description = "No token, or no proof of its key", body = Problem),
-        (status = 404, description = "This application has no such case", body = Problem),
+        (status = 401, description = "No token, or no proof of its key", body = Problem, content_type = "application/problem+json"),
+        (status = 404, description = "This application has no such case", body = Problem, content_type = "application/problem+json"),
     )
 )]
 pub(super) async fn read_case(
@@ -128,12 +128,12 @@ pub(super) async fn read_case(
     ),
     responses(
         (status = 200, description = "`reference` and `version`; the ETag names the version", body = serde_json::Value),
-        (status = 401, description = "No token, or no proof of its key", body = Problem),
-        (status = 404, description = "This application has no such case", body = Problem),
-        (status = 409, description = "The case is over", body = Problem),
-        (status = 412, description = "The case was moved since", body = Problem),
-        (status = 422, description = "`fields` names what does not fit; or the key was used for another request", body = Problem),
-        (status = 428, description = "If-Match is missing", body = Problem),
+        (status = 401, description = "No token, or no proof of its key", body = Problem, content_type = "application/problem+json"),
+        (status = 404, description = "This application has no such case", body = Problem, content_type = "application/problem+json"),
+        (status = 409, description = "The case is over", body = Problem, content_type = "application/problem+json"),
+        (status = 412, description = "The case was moved since", body = Problem, content_type = "application/problem+json"),
+        (status = 422, description = "`fields` names what does not fit; or the key was used for another request", body = Problem, content_type = "application/problem+json"),
+        (status = 428, description = "If-Match is missing", body = Problem, content_type = "application/problem+json"),
     )
 )]
 pub(super) async fn move_case(
@@ -162,9 +162,9 @@ pub(super) async fn move_case(
     params(("Idempotency-Key" = String, Header, description = "16 to 128 characters; the same for repetitions")),
     responses(
         (status = 201, description = "`entry`: its identifier in the public ledger", body = serde_json::Value),
-        (status = 401, description = "No token, or no proof of its key", body = Problem),
-        (status = 403, description = "No application, or not in its manifest", body = Problem),
-        (status = 422, description = "`fields` names what does not fit; or the key was used for another request", body = Problem),
+        (status = 401, description = "No token, or no proof of its key", body = Problem, content_type = "application/problem+json"),
+        (status = 403, description = "No application, or not in its manifest", body = Problem, content_type = "application/problem+json"),
+        (status = 422, description = "`fields` names what does not fit; or the key was used for another request", body = Problem, content_type = "application/problem+json"),
     )
 )]
 pub(super) async fn count_transaction(
