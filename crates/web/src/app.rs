@@ -93,6 +93,7 @@ pub struct AppBuilder {
     locales: Vec<LocaleFiles>,
     assets: Vec<crate::Asset>,
     nav: Vec<crate::NavItem>,
+    counts: Vec<(&'static str, Arc<dyn crate::NavCount>)>,
     problems: Vec<&'static ProblemKind>,
     openapi: Vec<OpenApi>,
 }
@@ -115,6 +116,7 @@ impl AppBuilder {
             locales: Vec::new(),
             assets: assets::own(),
             nav: Vec::new(),
+            counts: Vec::new(),
             problems: ProblemKind::COMMON.to_vec(),
             openapi: Vec::new(),
         };
@@ -145,6 +147,7 @@ impl AppBuilder {
         self.locales.extend(routes.locales);
         self.assets.extend(routes.assets);
         self.nav.extend(routes.nav);
+        self.counts.extend(routes.counts);
         self.problems.extend(routes.problems);
         self.openapi.extend(routes.openapi);
         self
@@ -180,6 +183,7 @@ impl AppBuilder {
             locales: Locales::new(&self.locales)?,
             assets: Assets::new(self.assets)?,
             nav: self.nav,
+            counts: self.counts,
             claims: self.claims,
             problems: self.problems,
             openapi: crate::openapi::merge(self.web.config(), self.openapi),

@@ -5,6 +5,7 @@
 //! `{{ ctx.tf("room-count", &[("n", n)]) }}`, `{{ ctx.csrf() }}` inside each form, and the fields of `fields.rs`.
 
 use std::borrow::Borrow;
+use std::sync::Arc;
 
 use axum::extract::FromRequestParts;
 use axum::http::StatusCode;
@@ -14,6 +15,7 @@ use polity_store::Micros;
 use crate::fault::Fault;
 use crate::fields::{Checkboxes, DateField, Html, Radios, Select, TextArea, TextField};
 use crate::form::{FormState, LANGUAGE_FIELD, TOKEN_FIELD};
+use crate::nav::NavItem;
 use crate::visit::Visit;
 use crate::{Arg, FormErrors, Lang, Session, Web, format};
 
@@ -23,13 +25,15 @@ pub struct Ctx {
     visit: Visit,
     form: FormState,
     form_id: Option<&'static str>,
+    /// Numbers of the navigation, by path.
+    counts: Arc<[(&'static str, i64)]>,
 }
 
 impl<S: Send + Sync> FromRequestParts<S> for Ctx {
     type Rejection = Fault;
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Self::Rejection> {
-        Ok(Self::new(Visit::of(parts)?))
+        Ok(Self::new(Visit::of(parts)?).counted().await)
     }
 }
 
@@ -41,7 +45,12 @@ pub struct NavLink {
     pub label: String,
     /// Whether the page shown lies under it.
     pub current: bool,
+    /// The number beside it, and the words that read it aloud; none for 0.
+    pub count: Option<(String, String)>,
 }
+
+/// The largest number that is shown beside a link; what is more is "99+".
+const COUNT_SHOWN_MAX: i64 = 99;
 
 /// One choice of the language switch.
 pub struct LangChoice {
@@ -59,7 +68,27 @@ pub struct LangChoice {
 
 impl Ctx {
     pub(crate) fn new(visit: Visit) -> Self {
-        Self { visit, form: FormState::default(), form_id: None }
+        Self { visit, form: FormState::default(), form_id: None, counts: Arc::new([]) }
+    }
+
+    /// With the numbers of the navigation as they stand now. A handler that changes what is counted asks again before
+    /// it shows its page.
+    #[must_use]
+    pub async fn counted(self) -> Self {
+        let mut counts = Vec::new();
+        if let (Some(session), Some(assembled)) = (self.session(), self.web().assembled()) {
+            for (path, count) in &assembled.counts {
+                counts.push((*path, count.count(session).await));
+            }
+        }
+        Self { counts: counts.into(), ..self }
+    }
+
+    fn count_of(&self, item: &NavItem) -> Option<(String, String)> {
+        let words = item.counted?;
+        let (_, count) = self.counts.iter().find(|(path, count)| *path == item.path && *count > 0)?;
+        let shown = if *count > COUNT_SHOWN_MAX { format!("{COUNT_SHOWN_MAX}+") } else { count.to_string() };
+        Some((shown, self.tf(words, &[("count", *count)])))
     }
 
     /// A message in the reader's language.
@@ -187,6 +216,7 @@ impl Ctx {
                 path: item.path,
                 label: self.t(item.label),
                 current: self.is_under(item.path),
+                count: self.count_of(item),
             })
             .collect()
     }

@@ -74,7 +74,7 @@ pub use headers::forms_may_end_at;
 pub use lang::{Lang, UnknownLang};
 pub use limits::{Bucket, RateLimits, Wait};
 pub use locales::{Arg, LocaleError, LocaleFiles, Locales};
-pub use nav::{NavItem, Shown};
+pub use nav::{CountRun, NavCount, NavItem, Shown};
 pub use outbound::{Answer, Call, Outbound, OutboundError, Reach};
 pub use page::{Page, PageError, local_path, see_other};
 pub use permission::{Anyone, Denied, Permission, Permitted, SignedIn, Who};

@@ -1,5 +1,8 @@
 //! The main navigation: which links stand in the header, and for whom.
 
+use std::future::Future;
+use std::pin::Pin;
+
 use crate::Session;
 
 /// Who sees a link.
@@ -24,12 +27,24 @@ pub struct NavItem {
     pub shown: Shown,
     /// Place in the row, smallest first.
     pub order: u16,
+    /// Locale key of what the number beside it says, with `{ $count }`; `None` for a link without a number.
+    pub counted: Option<&'static str>,
+}
+
+/// The end of a count.
+pub type CountRun<'a> = Pin<Box<dyn Future<Output = i64> + Send + 'a>>;
+
+/// The number beside a link, such as messages that wait. It is asked on every page of a signed-in reader: one read by
+/// an index, no more. What cannot be counted just now is 0: the page is not lost for it.
+pub trait NavCount: Send + Sync {
+    /// How many wait for whoever has this session.
+    fn count<'a>(&'a self, session: &'a Session) -> CountRun<'a>;
 }
 
 impl NavItem {
     /// A link that everyone sees, in the middle of the row.
     pub const fn new(path: &'static str, label: &'static str) -> Self {
-        Self { path, label, shown: Shown::Always, order: 50 }
+        Self { path, label, shown: Shown::Always, order: 50, counted: None }
     }
 
     /// Only for those.
@@ -42,6 +57,12 @@ impl NavItem {
     #[must_use]
     pub const fn order(self, order: u16) -> Self {
         Self { order, ..self }
+    }
+
+    /// With a number beside it, which these words read aloud.
+    #[must_use]
+    pub const fn counted(self, words: &'static str) -> Self {
+        Self { counted: Some(words), ..self }
     }
 
     pub(crate) fn is_shown_to(&self, session: Option<&Session>) -> bool {

@@ -27,6 +27,7 @@
 //! ```
 
 use std::fmt::Write as _;
+use std::sync::Arc;
 
 use axum::Router;
 use axum::handler::Handler;
@@ -36,7 +37,7 @@ use axum::routing::{MethodFilter, on};
 use utoipa::openapi::{OpenApi, PathItem};
 
 use crate::guard::{self, Guard};
-use crate::nav::NavItem;
+use crate::nav::{NavCount, NavItem};
 use crate::permission::{Permission, Permitted};
 use crate::{Asset, LocaleFiles, ProblemKind};
 
@@ -153,6 +154,7 @@ pub struct Routes<S = ()> {
     pub(crate) locales: Vec<LocaleFiles>,
     pub(crate) assets: Vec<Asset>,
     pub(crate) nav: Vec<NavItem>,
+    pub(crate) counts: Vec<(&'static str, Arc<dyn NavCount>)>,
     pub(crate) problems: Vec<&'static ProblemKind>,
     pub(crate) openapi: Vec<OpenApi>,
 }
@@ -171,6 +173,7 @@ impl<S: Clone + Send + Sync + 'static> Routes<S> {
             locales: Vec::new(),
             assets: Vec::new(),
             nav: Vec::new(),
+            counts: Vec::new(),
             problems: Vec::new(),
             openapi: Vec::new(),
         }
@@ -287,6 +290,13 @@ impl<S: Clone + Send + Sync + 'static> Routes<S> {
     pub fn nav(mut self, item: NavItem) -> Self {
         self.nav.push(item);
         self
+    }
+
+    /// A link in the main navigation with a number beside it; `item` says by [`NavItem::counted`] how it is read aloud.
+    #[must_use]
+    pub fn nav_counted(mut self, item: NavItem, count: impl NavCount + 'static) -> Self {
+        self.counts.push((item.path, Arc::new(count)));
+        self.nav(item)
     }
 
     /// Problem kinds of the room's APIs, documented at `/problems/<code>`.

@@ -20,7 +20,7 @@ use crate::fault::Fault;
 use crate::figures::Figures;
 use crate::limits::RateLimits;
 use crate::metrics::Metrics;
-use crate::nav::NavItem;
+use crate::nav::{NavCount, NavItem};
 use crate::visit::Visit;
 use crate::{Config, Lang, Locales, ProblemKind};
 
@@ -67,6 +67,7 @@ pub(crate) struct Assembled {
     pub locales: Locales,
     pub assets: Assets,
     pub nav: Vec<NavItem>,
+    pub counts: Vec<(&'static str, Arc<dyn NavCount>)>,
     pub claims: Claims,
     pub problems: Vec<&'static ProblemKind>,
     pub openapi: OpenApi,
