@@ -1,6 +1,10 @@
 # The inbox. Sentences are short, and speak to one reader.
 
 inbox-nav = Inbox
+inbox-nav-unread = { $count ->
+    [one] { $count } message not read
+   *[other] { $count } messages not read
+}
 inbox-title = Inbox
 inbox-unread = { $count ->
     [0] You have read every message.
@@ -48,6 +52,11 @@ inbox-code-body = Your code is { $code }. It is good for 15 minutes.
 inbox-copy-subject = There is a message for you
 inbox-copy-body = { $nation } has a message for you. Sign in to read it: { $address }
 inbox-copy-sent = You were told about this message. { $way }, { $at }
+inbox-copy-leaving = We are telling you about this message. { $way }, { $at }
+inbox-copy-delayed = We could not tell you about this message yet, and will try again. { $way }, { $at }
+inbox-copy-refused = We could not tell you about this message. { $way }, { $at }
+inbox-copy-bounced = We could not tell you about this message, because your address was not found. { $way }, { $at }
+inbox-copy-mend = Change your address
 inbox-error-mail = Enter a mail address, such as name@mail.example
 inbox-error-sms = Enter a number with the code of its country, beginning with +
 inbox-error-code = This is not the code that we sent

@@ -1,6 +1,7 @@
 # translation-unreviewed: no native speaker has read this file yet; the page's footer says so.
 
 inbox-nav = Peti masuk
+inbox-nav-unread = { $count } mesej belum dibaca
 inbox-title = Peti masuk
 inbox-unread = { $count ->
     [0] Anda telah membaca semua mesej.
@@ -46,6 +47,11 @@ inbox-code-body = Kod anda ialah { $code }. Ia sah selama 15 minit.
 inbox-copy-subject = Ada mesej untuk anda
 inbox-copy-body = { $nation } ada mesej untuk anda. Log masuk untuk membacanya: { $address }
 inbox-copy-sent = Anda telah dimaklumkan tentang mesej ini. { $way }, { $at }
+inbox-copy-leaving = Kami sedang memberitahu anda tentang mesej ini. { $way }, { $at }
+inbox-copy-delayed = Kami belum dapat memberitahu anda tentang mesej ini dan akan cuba lagi. { $way }, { $at }
+inbox-copy-refused = Kami tidak dapat memberitahu anda tentang mesej ini. { $way }, { $at }
+inbox-copy-bounced = Kami tidak dapat memberitahu anda tentang mesej ini kerana alamat anda tidak ditemui. { $way }, { $at }
+inbox-copy-mend = Tukar alamat anda
 inbox-error-mail = Masukkan alamat e-mel, seperti name@mail.example
 inbox-error-sms = Masukkan nombor dengan kod negaranya, bermula dengan +
 inbox-error-code = Ini bukan kod yang kami hantar

@@ -1,6 +1,10 @@
 # translation-unreviewed: no native speaker has read this file yet; the page's footer says so.
 
 inbox-nav = அஞ்சல் பெட்டி
+inbox-nav-unread = { $count ->
+    [one] படிக்காத { $count } செய்தி
+   *[other] படிக்காத { $count } செய்திகள்
+}
 inbox-title = அஞ்சல் பெட்டி
 inbox-unread = { $count ->
     [0] எல்லாச் செய்திகளையும் படித்துவிட்டீர்கள்.
@@ -47,6 +51,11 @@ inbox-code-body = உங்கள் குறியீடு { $code }. அத�
 inbox-copy-subject = உங்களுக்கு ஒரு செய்தி உள்ளது
 inbox-copy-body = { $nation } உங்களுக்கு ஒரு செய்தி அனுப்பியுள்ளது. படிக்க உள்நுழையவும்: { $address }
 inbox-copy-sent = இந்தச் செய்தி பற்றி உங்களுக்குத் தெரிவிக்கப்பட்டது. { $way }, { $at }
+inbox-copy-leaving = இந்தச் செய்தியைப் பற்றி உங்களுக்கு அறிவிக்கிறோம். { $way }, { $at }
+inbox-copy-delayed = இந்தச் செய்தியைப் பற்றி உங்களுக்கு இன்னும் அறிவிக்க முடியவில்லை; மீண்டும் முயல்வோம். { $way }, { $at }
+inbox-copy-refused = இந்தச் செய்தியைப் பற்றி உங்களுக்கு அறிவிக்க முடியவில்லை. { $way }, { $at }
+inbox-copy-bounced = உங்கள் முகவரி கிடைக்காததால், இந்தச் செய்தியைப் பற்றி உங்களுக்கு அறிவிக்க முடியவில்லை. { $way }, { $at }
+inbox-copy-mend = உங்கள் முகவரியை மாற்றவும்
 inbox-error-mail = மின்னஞ்சல் முகவரியை உள்ளிடவும், எ.கா. name@mail.example
 inbox-error-sms = + இல் தொடங்கும் நாட்டுக் குறியீட்டுடன் எண்ணை உள்ளிடவும்
 inbox-error-code = இது நாங்கள் அனுப்பிய குறியீடு அல்ல

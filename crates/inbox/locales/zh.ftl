@@ -1,6 +1,7 @@
 # translation-unreviewed: no native speaker has read this file yet; the page's footer says so.
 
 inbox-nav = 收件箱
+inbox-nav-unread = { $count } 条未读信息
 inbox-title = 收件箱
 inbox-unread = { $count ->
     [0] 您已读完所有信息。
@@ -46,6 +47,11 @@ inbox-code-body = 您的验证码是 { $code }，15 分钟内有效。
 inbox-copy-subject = 您有一条信息
 inbox-copy-body = { $nation }有一条信息给您。请登录阅读：{ $address }
 inbox-copy-sent = 已就此信息通知您：{ $way }，{ $at }
+inbox-copy-leaving = 正在通知您有这条信息。{ $way }，{ $at }
+inbox-copy-delayed = 暂时无法通知您有这条信息，我们会再试。{ $way }，{ $at }
+inbox-copy-refused = 无法通知您有这条信息。{ $way }，{ $at }
+inbox-copy-bounced = 找不到您的地址，因此无法通知您有这条信息。{ $way }，{ $at }
+inbox-copy-mend = 更改您的地址
 inbox-error-mail = 请输入电子邮件地址，例如 name@mail.example
 inbox-error-sms = 请输入带国家代码的号码，以 + 开头
 inbox-error-code = 这不是我们发送的验证码

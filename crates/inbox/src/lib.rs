@@ -39,7 +39,8 @@ use polity_web::{Lang, LocaleFiles, PageError, Routes, Web, locales};
 
 pub use store::{CONTACTS, MESSAGES, MIGRATIONS, PURPOSES, STATEMENTS};
 pub use verbs::{
-    COPIES, Confirmed, Contact, Contacts, Copies, KEPT, MessageToKeep, PAGE_MESSAGES, Received, ReceivedPage,
+    COPIES, Confirmed, Contact, Contacts, Copies, CopyWords, KEPT, MessageToKeep, PAGE_MESSAGES, Received,
+    ReceivedPage,
 };
 
 /// The words of this room's pages.

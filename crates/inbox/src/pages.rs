@@ -5,10 +5,14 @@ mod preferences;
 use askama::Template;
 use axum::extract::{Path, State};
 use polity_store::{Id, Micros};
-use polity_web::{Arg, Ctx, NavItem, Page, PageError, Query, Routes, Shown, Who, local_path};
+use polity_web::{
+    Arg, CountRun, Ctx, NavCount, NavItem, Page, PageError, Permission as _, Query, Routes, Session, Shown,
+    Who, local_path,
+};
 use serde::Deserialize;
 
 use crate::access::Reader;
+use crate::address::Way;
 use crate::message::{Importance, Value, Words, paragraphs};
 use crate::{Inbox, LOCALES, Received};
 
@@ -17,7 +21,10 @@ type Room = State<Inbox>;
 pub(crate) fn routes(inbox: &Inbox) -> Routes<Inbox> {
     Routes::new("inbox", inbox.clone())
         .locales(LOCALES)
-        .nav(NavItem::new("/inbox", "inbox-nav").shown(Shown::SignedIn).order(20))
+        .nav_counted(
+            NavItem::new("/inbox", "inbox-nav").counted("inbox-nav-unread").shown(Shown::SignedIn).order(20),
+            Unread(inbox.clone()),
+        )
         .get("/inbox", list)
         .get("/inbox/preferences", preferences::show)
         .post("/inbox/preferences", preferences::save)
@@ -27,6 +34,18 @@ pub(crate) fn routes(inbox: &Inbox) -> Routes<Inbox> {
         .post("/inbox/preferences/{way}/code", preferences::confirm)
         .post("/inbox/preferences/{way}/remove", preferences::remove)
         .get("/inbox/{id}", show)
+}
+
+/// The number beside the inbox in the navigation: for nobody but its reader.
+struct Unread(Inbox);
+
+impl NavCount for Unread {
+    fn count<'a>(&'a self, session: &'a Session) -> CountRun<'a> {
+        Box::pin(async {
+            let Ok(reader) = Reader::check(Some(session)) else { return 0 };
+            self.0.unread(reader.person).await.unwrap_or_default()
+        })
+    }
 }
 
 /// Which part of the list is asked for.
@@ -71,8 +90,30 @@ struct MessagePage {
     is_urgent: bool,
     paragraphs: Vec<String>,
     link: Option<String>,
-    /// What became of copies, a sentence each.
-    copies: Vec<String>,
+    /// What became of copies.
+    copies: Vec<CopyLine>,
+}
+
+/// What became of a copy, in a sentence.
+struct CopyLine {
+    sentence: String,
+    /// Where the reader can mend it: the page of an address that does not exist.
+    mend: Option<String>,
+}
+
+fn copy_line(ctx: &Ctx, way: Way, state: &str, at: Micros) -> Option<CopyLine> {
+    let key = match state {
+        // A copy that waits is needless from now on: the message was read.
+        "sent" => "inbox-copy-sent",
+        "leaving" => "inbox-copy-leaving",
+        "delayed" => "inbox-copy-delayed",
+        "refused" => "inbox-copy-refused",
+        "bounced" => "inbox-copy-bounced",
+        _ => return None,
+    };
+    let sentence = ctx.tf(key, &[("way", ctx.t(way.label_key())), ("at", ctx.date_time(at))]);
+    let mend = (state == "bounced").then(|| format!("/inbox/preferences/{}", way.name()));
+    Some(CopyLine { sentence, mend })
 }
 
 /// The list.
@@ -112,14 +153,10 @@ async fn show(
     let id = id.parse().map_err(|_| PageError::NotFound)?;
     let message = room.read(who.0.person, id).await?.ok_or(PageError::NotFound)?;
     let letter = &message.letter;
-    let mut copies = Vec::new();
-    for (way, state, at) in room.copies(who.0.person, id).await? {
-        // A copy that waits is needless from now on: the message was read.
-        if state == "sent" {
-            let values = [("way", ctx.t(way.label_key())), ("at", ctx.date_time(at))];
-            copies.push(ctx.tf("inbox-copy-sent", &values));
-        }
-    }
+    let copies = room.copies(who.0.person, id).await?;
+    let copies = copies.into_iter().filter_map(|(way, state, at)| copy_line(&ctx, way, &state, at)).collect();
+    // One less waits than when the page was asked for.
+    let ctx = ctx.counted().await;
     Ok(Page(MessagePage {
         subject: words(&ctx, &letter.words, Part::Subject),
         agency: room.agency_name(&letter.agency, ctx.lang()),

@@ -51,6 +51,17 @@ pub const MIGRATIONS: &[Migration] = &[
         "CREATE TABLE inbox_copy (person BYTEA NOT NULL, message BYTEA NOT NULL, way TEXT NOT NULL, state TEXT NOT NULL, \
          at BIGINT NOT NULL, PRIMARY KEY (person, message, way))",
     ),
+    migration(
+        8,
+        "unread messages by person",
+        "CREATE INDEX inbox_message_unread ON inbox_message (person, read_at)",
+    ),
+    migration(
+        9,
+        "the mail or text message that a copy left as",
+        "ALTER TABLE inbox_copy ADD COLUMN delivery BYTEA",
+    ),
+    migration(10, "copies by what they left as", "CREATE INDEX inbox_copy_delivery ON inbox_copy (delivery)"),
 ];
 
 const fn migration(number: u32, name: &'static str, sql: &'static str) -> Migration {

@@ -15,7 +15,7 @@ use crate::store::{self, MESSAGES, MessageRow};
 use crate::{Inbox, InboxError};
 
 pub use contacts::{Confirmed, Contact, Contacts};
-pub use copies::{COPIES, Copies};
+pub use copies::{COPIES, Copies, CopyWords};
 
 /// Messages on one page.
 pub const PAGE_MESSAGES: usize = 20;

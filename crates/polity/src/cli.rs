@@ -53,6 +53,9 @@ pub enum Command {
     /// Declare the registers from which the scoreboard counts what no program can know
     #[command(subcommand)]
     Blueprint(Blueprint),
+    /// Make a key that signs mail, or send a mail to see whether it arrives
+    #[command(subcommand)]
+    Mail(Mail),
     /// Copy the nation into one file while it is being served
     Backup(Backup),
     /// Bring a backup back into an empty data folder
@@ -311,6 +314,41 @@ pub enum SigningKey {
 pub struct SigningKeyPlace {
     #[command(flatten)]
     pub place: Place,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Mail {
+    /// Make a key that signs mail (DKIM), and print the DNS record to publish; for a key that is there, print it again
+    Key(MailKey),
+    /// Send a mail by the way that the settings name, and say what became of it
+    Test(MailTest),
+}
+
+#[derive(Debug, Args)]
+pub struct MailKey {
+    #[command(flatten)]
+    pub place: Place,
+    /// Its name in DNS: SELECTOR._domainkey.DOMAIN. Another key needs another one
+    #[arg(long, default_value = "polity")]
+    pub selector: String,
+    /// rsa, which every mail server knows, or ed25519, which is best beside it
+    #[arg(long, default_value = "rsa")]
+    pub kind: String,
+    /// The domain that answers for the mail; without it the sender's, as [mail] names it
+    #[arg(long)]
+    pub domain: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub struct MailTest {
+    #[command(flatten)]
+    pub place: Place,
+    /// Where to
+    #[arg(long, value_name = "ADDRESS")]
+    pub to: String,
+    /// How long to wait for it to be taken
+    #[arg(long, value_name = "SECONDS", default_value_t = 30)]
+    pub wait: u64,
 }
 
 #[derive(Debug, Subcommand)]

@@ -43,6 +43,11 @@ impl Folder {
         self.0.join("root.key")
     }
 
+    /// The key with this selector that signs mail, as a name within the folder.
+    pub fn mail_key(selector: &str) -> PathBuf {
+        PathBuf::from(format!("dkim-{selector}.pem"))
+    }
+
     /// Private keys of the demonstration's own relying parties, for samples and tests.
     pub fn relying_parties(&self) -> PathBuf {
         self.0.join("relying-parties")

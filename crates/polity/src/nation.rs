@@ -15,7 +15,7 @@ use crate::{
 use anyhow::{Context, Result};
 use polity_blueprint::Blueprint;
 use polity_identity::{Identity, Persona};
-use polity_inbox::{Copies, Inbox};
+use polity_inbox::{Copies, CopyWords, Inbox};
 use polity_services::{Services, scan::Clamd, working_days::Calendar};
 use polity_site::Site;
 use polity_store::{Id, consumer::Consumer};
@@ -179,7 +179,8 @@ impl Nation {
         let asked_for = site.is_some();
         let folder = site.or_else(|| settings.site.as_ref().map(|site| place.data.join(site)));
         let site = folder.map(|folder| publish(&folder, asked_for, &web, live.clone()));
-        let postman = Postman::new(&web, ways_out(settings.mail.as_ref())?);
+        let ways = ways_out(settings.mail.as_ref(), &place.data)?;
+        let postman = Postman::telling(&web, ways, Some(Arc::new(CopyWords(inbox.clone()))));
         let app = rooms::app(web, &identity, &inbox, &services, &blueprint, site)?;
         Ok(Self { ground, settings, personas, identity, inbox, services, live, blueprint, postman, app })
     }

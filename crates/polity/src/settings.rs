@@ -120,6 +120,22 @@ pub struct Mail {
     /// A file that holds the password: secrets do not belong into settings.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub password_file: Option<PathBuf>,
+    /// Keys that sign each mail (DKIM), best one of each kind: `polity mail key` makes them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub dkim: Vec<Dkim>,
+}
+
+/// A key that signs mail.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Dkim {
+    /// The first part of its record's name, `SELECTOR._domainkey.DOMAIN`.
+    pub selector: String,
+    /// The domain that answers for the mail; the sender's own where none is named.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub domain: Option<String>,
+    /// PEM file with the private key, relative to the data folder.
+    pub key: PathBuf,
 }
 
 fn english_only() -> Vec<String> {
@@ -249,7 +265,15 @@ mod tests {
 
     #[test]
     fn settings_survive_a_round_trip() {
-        let settings = read(NATION).unwrap();
+        let mut settings = read(NATION).unwrap();
+        settings.mail = Some(Mail {
+            server: "mail.testland.example".to_owned(),
+            port: 587,
+            from: "no-reply@testland.example".to_owned(),
+            user: None,
+            password_file: None,
+            dkim: vec![Dkim { selector: "s1".to_owned(), domain: None, key: "dkim-s1.pem".into() }],
+        });
         let place = tempfile::tempdir().unwrap();
         let file = place.path().join("polity.toml");
         settings.write(&file).unwrap();
@@ -263,6 +287,8 @@ mod tests {
         insta::assert_snapshot!(complaint(&format!("{NATION}languages = [\"ta\"]\n")), @"languages: English (en) comes first, because every other language falls back to it");
         insta::assert_snapshot!(complaint(&format!("{NATION}time_zone = \"Mars/Base\"\n")).split(';').next().unwrap(), @"time_zone: Mars/Base is not known");
         insta::assert_snapshot!(complaint(&format!("{NATION}[targets.dgb-06]\nlow = 92\nhigh = 97\nyear = 2030\n")), @"targets.dgb-06: a share is written from 0 to 1: 0.75 for 75 %");
+        let dkim = "[mail]\nserver = \"mx\"\nfrom = \"a@b.example\"\n[[mail.dkim]]\nselector = \"s1\"\n";
+        assert!(complaint(&format!("{NATION}{dkim}")).contains("missing field `key`"));
         assert!(complaint(&format!("{NATION}colour = \"red\"\n")).contains("unknown field `colour`"));
     }
 }

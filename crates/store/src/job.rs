@@ -49,6 +49,7 @@ statement! {
         "UPDATE store_job SET run_at = $1, leased_until = 0, dead = $2, last_error = $3 WHERE id = $4 AND attempts = $5";
     DEAD: Scan "store.dead_jobs" =
         "SELECT id, queue, attempts, last_error FROM store_job WHERE dead = TRUE ORDER BY id LIMIT $1";
+    STANDING: Point "store.job_standing" = "SELECT attempts, dead, last_error FROM store_job WHERE id = $1";
     REVIVE: Write "store.revive_job" =
         "UPDATE store_job SET dead = FALSE, attempts = 0, run_at = $1 WHERE id = $2 AND dead = TRUE";
     WAITING: Scan "store.count_jobs" =
@@ -56,7 +57,7 @@ statement! {
 }
 
 pub(crate) const STATEMENTS: &[&Statement] =
-    &[&ENQUEUE, &CLAIM, &FINISH, &PUT_BACK, &DEAD, &REVIVE, &WAITING];
+    &[&ENQUEUE, &CLAIM, &FINISH, &PUT_BACK, &DEAD, &STANDING, &REVIVE, &WAITING];
 
 /// Work to be done.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -79,6 +80,17 @@ pub struct DeadLetter {
     /// How often it was tried.
     pub attempts: u32,
     /// Why the last run failed.
+    pub reason: String,
+}
+
+/// How a job stands that is not done.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct JobStanding {
+    /// How often it was tried.
+    pub attempts: u32,
+    /// Whether it was laid aside.
+    pub dead: bool,
+    /// Why the last run failed; empty before the first that did.
     pub reason: String,
 }
 
@@ -181,6 +193,12 @@ impl Store {
             .into_iter()
             .map(|(id, queue, attempts, reason)| DeadLetter { id, queue, attempts, reason })
             .collect())
+    }
+
+    /// How one job stands; `None` once it is done.
+    pub async fn job_standing(&self, id: Id) -> Result<Option<JobStanding>, StoreError> {
+        let row = self.one::<(u32, bool, String)>(&STANDING, params![id]).await?;
+        Ok(row.map(|(attempts, dead, reason)| JobStanding { attempts, dead, reason }))
     }
 
     /// Gives a job that was laid aside another series of runs.

@@ -29,6 +29,7 @@
 mod backup;
 pub mod base32;
 pub mod digest;
+pub mod dkim;
 mod entropy;
 mod error;
 mod family;

@@ -2,16 +2,20 @@
 //!
 //! Promise: a message enqueued in a transaction is sent if and only if that transaction commits, and survives a
 //! restart until it is sent or laid aside; on its way it is sealed; a mail that was handed over twice carries one
-//! `Message-ID`. In the demonstration nothing leaves the machine: everything arrives in the mailbox page.
+//! `Message-ID`; what the other side said of it is told to whoever asked ([`Told`]). In the demonstration nothing leaves
+//! the machine: everything arrives in the mailbox page.
 //!
 //! ```text
 //! let outgoing = web.delivery().prepare(&Message { channel: Channel::Mail, to, subject, body, lang })?;
 //! web.store().transact(operation, move |tx| { tx.run(..)?; outgoing.enqueue(tx) }).await?;
 //! ```
 
+mod calendar;
+mod dkim;
 mod mail;
 mod mailbox;
 mod text;
+mod word;
 
 use std::sync::Arc;
 
@@ -22,13 +26,17 @@ use polity_store::{Id, Micros, Operation, StoreError, Tx};
 use polity_vault::{KeyRing, Place, VaultError};
 use serde::{Deserialize, Serialize};
 
+pub use calendar::{Calendar, CalendarMethod};
+pub use dkim::{DkimError, DkimSigner};
 pub use mail::{MailRoute, MailRouteError, MailSecurity, Relay};
 pub use mailbox::{KEPT, Kept, PAGE_MESSAGES};
 pub use text::TextRoute;
+pub use word::{Told, ToldRun, Word};
 
 use crate::metrics::{Counter, Family};
 use crate::web::DELIVERY;
 use crate::{Lang, Web};
+use word::Refusal;
 
 /// Queue of messages on their way out.
 pub const QUEUE: &str = "web.delivery";
@@ -71,6 +79,17 @@ pub struct Message {
     pub body: String,
     /// Language of the text.
     pub lang: Lang,
+    /// An appointment that goes with a mail; by other channels only the text goes.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub calendar: Option<Calendar>,
+}
+
+impl Message {
+    /// The same message with an appointment that calendars read (RFC 5545, RFC 6047).
+    #[must_use]
+    pub fn with_calendar(self, ics: impl Into<String>, method: CalendarMethod) -> Self {
+        Self { calendar: Some(Calendar { ics: ics.into(), method }), ..self }
+    }
 }
 
 /// Messages hold personal data and codes: neither reaches a log.
@@ -89,6 +108,9 @@ pub enum DeliveryError {
     /// The body is too long.
     #[error("a message has at most {BODY_BYTES_MAX} bytes")]
     TooLong,
+    /// The appointment is none that calendars would take.
+    #[error("the invitation is no calendar whose method is {0}")]
+    Calendar(&'static str),
     /// It cannot be sealed or opened.
     #[error(transparent)]
     Vault(#[from] VaultError),
@@ -149,8 +171,12 @@ impl Web {
 impl Delivery<'_> {
     /// Seal a message, outside of any transaction.
     pub fn prepare(&self, message: &Message) -> Result<Outgoing, DeliveryError> {
-        if message.body.len() > BODY_BYTES_MAX {
+        let invitation = message.calendar.as_ref().map_or(0, |calendar| calendar.ics.len());
+        if message.body.len() + invitation > BODY_BYTES_MAX {
             return Err(DeliveryError::TooLong);
+        }
+        if let Some(calendar) = message.calendar.as_ref().filter(|calendar| !calendar.is_whole()) {
+            return Err(DeliveryError::Calendar(calendar.method.name()));
         }
         let at = self.0.now();
         let id = Id::new(at, self.0.entropy());
@@ -199,19 +225,25 @@ pub struct Ways {
 pub struct Postman {
     web: Web,
     ways: Ways,
+    told: Option<Arc<dyn Told>>,
     sent: Arc<Family<Counter>>,
 }
 
 impl Postman {
     /// A postman for this deployment. In the demonstration no way out is used, whatever is given.
     pub fn new(web: &Web, ways: Ways) -> Arc<Self> {
+        Self::telling(web, ways, None)
+    }
+
+    /// The same, who tells somebody what became of each message.
+    pub fn telling(web: &Web, ways: Ways, told: Option<Arc<dyn Told>>) -> Arc<Self> {
         let ways = if web.config().demo { Ways::default() } else { ways };
         let sent = web.metrics().counter(
             "polity_messages_total",
             "Messages by channel and outcome",
             &["channel", "outcome"],
         );
-        Arc::new(Self { web: web.clone(), ways, sent })
+        Arc::new(Self { web: web.clone(), ways, told, sent })
     }
 
     async fn deliver(&self, job: &Job) -> Result<(), JobError> {
@@ -221,22 +253,31 @@ impl Postman {
             .decode(&job.payload)
             .map_err(|_| hopeless(DeliveryError::Unreadable("not base64".into())))?;
         let message = open(self.web.ring(), job.id, &sealed).map_err(hopeless)?;
-        let outcome = match (message.channel, &self.ways.mail, &self.ways.text) {
-            (Channel::Mail, Some(mail), _) => mail.send(job.id, &message, self.web.now()).await,
-            (Channel::Sms, _, Some(text)) => text.send(job.id, &message).await,
+        let outcome = self.hand_over(job.id, &message, sealed).await;
+        let word = Word::of(&outcome, job.attempt);
+        self.sent.with(&[message.channel.name(), word.outcome()]).add(1);
+        if let Some(told) = &self.told
+            && let Err(error) = told.told(job.id, word).await
+        {
+            // The message is on its way all the same: sent again, it would say the same.
+            tracing::warn!(job = %job.id, word = word.name(), error = %error, "delivery.word_lost");
+        }
+        outcome.map_err(JobError::from)
+    }
+
+    async fn hand_over(&self, id: Id, message: &Message, sealed: Vec<u8>) -> Result<(), Refusal> {
+        match (message.channel, &self.ways.mail, &self.ways.text) {
+            (Channel::Mail, Some(mail), _) => mail.send(id, message, self.web.now()).await,
+            (Channel::Sms, _, Some(text)) => Ok(text.send(id, message).await?),
             // A letter waits for somebody to print it; in the demonstration everything waits for its reader.
-            (Channel::Print, ..) => self.keep(job.id, &message, sealed).await,
-            _ if self.web.config().demo => self.keep(job.id, &message, sealed).await,
+            (Channel::Print, ..) => Ok(self.keep(id, message, sealed).await?),
+            _ if self.web.config().demo => Ok(self.keep(id, message, sealed).await?),
             // Laid aside where operators look, and sent once a way is configured and the job revived.
-            _ => Err(JobError::GiveUp(format!("no way out is configured for {}", message.channel.name()))),
-        };
-        let word = match &outcome {
-            Ok(()) => "sent",
-            Err(JobError::Retry(_)) => "delayed",
-            Err(JobError::GiveUp(_)) => "failed",
-        };
-        self.sent.with(&[message.channel.name(), word]).add(1);
-        outcome
+            _ => {
+                let channel = message.channel.name();
+                Err(JobError::GiveUp(format!("no way out is configured for {channel}")).into())
+            }
+        }
     }
 }
 

@@ -8,7 +8,11 @@ use std::sync::{Arc, Mutex};
 
 use polity_store::Operation;
 use polity_store::job::JobHandler;
-use polity_web::delivery::{Channel, MailRoute, MailSecurity, Message, Postman, Relay, TextRoute, Ways};
+use polity_vault::dkim::{DkimAlgorithm, DkimKey};
+use polity_web::delivery::{
+    CalendarMethod, Channel, DeliveryError, DkimSigner, MailRoute, MailSecurity, Message, Postman, Relay,
+    TextRoute, Told, ToldRun, Ways, Word,
+};
 use polity_web::testkit::{Browser, TestGround};
 use polity_web::{Config, Lang, LocalText, Outbound, Reach, Web};
 use sample::{account, app_on};
@@ -132,6 +136,7 @@ fn mail() -> Message {
         subject: "Kod anda: 4711 — 代码".into(),
         body: "Helo\n.\n.. dot lines and தமிழ்\n".into(),
         lang: Lang::Ms,
+        calendar: None,
     }
 }
 
@@ -325,6 +330,7 @@ async fn text_messages_go_to_the_gateway() {
         subject: String::new(),
         body: "4711".into(),
         lang: Lang::En,
+        calendar: None,
     };
     web.delivery().send(&sms).await.unwrap();
     work(&web, &postman).await;
@@ -342,4 +348,87 @@ async fn text_messages_go_to_the_gateway() {
         heard[1]
     );
     assert_eq!(heard[0].rsplit("\r\n").next(), heard[1].rsplit("\r\n").next(), "the same bytes on every try");
+}
+
+/// Keeps what the postman tells.
+#[derive(Default)]
+struct Ear(Mutex<Vec<(polity_store::Id, Word)>>);
+
+impl Told for Ear {
+    fn told(&self, message: polity_store::Id, word: Word) -> ToldRun<'_> {
+        self.0.lock().unwrap().push((message, word));
+        Box::pin(async { Ok(()) })
+    }
+}
+
+#[tokio::test]
+async fn the_postman_tells_what_became_of_each_message() {
+    for (rcpt, expected) in [
+        ("250 fine", Word::Sent),
+        ("450 4.2.1 later", Word::Delayed),
+        ("550 5.1.1 mei@angsana.example is unknown here", Word::Bounced),
+        ("550 5.7.1 not from you", Word::Refused),
+    ] {
+        let (port, _) = listening(None, rcpt).await;
+        let ground = TestGround::sqlite(&[], &[]).await;
+        let web = real_web(&ground);
+        let mail_route = MailRoute::new(&relay(port, MailSecurity::None)).unwrap();
+        let ear = Arc::new(Ear::default());
+        let postman = Postman::telling(&web, Ways { mail: Some(mail_route), text: None }, Some(ear.clone()));
+        let id = web.delivery().send(&mail()).await.unwrap();
+        work(&web, &postman).await;
+        assert_eq!(*ear.0.lock().unwrap(), [(id, expected)], "{rcpt}");
+    }
+}
+
+#[tokio::test]
+async fn a_mail_carries_the_signature_of_each_key() {
+    let (port, heard) = listening(None, "250 fine").await;
+    let ground = TestGround::sqlite(&[], &[]).await;
+    let web = real_web(&ground);
+    let signer = |selector, algorithm| {
+        DkimSigner::new("angsana.example", selector, DkimKey::generate(algorithm).unwrap()).unwrap()
+    };
+    let signers = vec![signer("rsa", DkimAlgorithm::RsaSha256), signer("ed", DkimAlgorithm::Ed25519Sha256)];
+    let route = MailRoute::new(&relay(port, MailSecurity::None)).unwrap().signed_by(signers).unwrap();
+    let postman = Postman::new(&web, Ways { mail: Some(route), text: None });
+    web.delivery().send(&mail()).await.unwrap();
+    work(&web, &postman).await;
+    let text = heard.lock().unwrap().mails[0].clone();
+    assert!(text.starts_with(
+        "DKIM-Signature: v=1; a=rsa-sha256; c=relaxed/relaxed;\r\n d=angsana.example; s=rsa; t=1893978000;"
+    ));
+    assert!(text.contains("DKIM-Signature: v=1; a=ed25519-sha256;") && text.contains("; s=ed; "));
+    assert_eq!(body_of(&text).replace("\r\n", "\n"), mail().body);
+}
+
+#[tokio::test]
+async fn an_appointment_travels_as_text_for_calendars_and_as_a_file() {
+    let (port, heard) = listening(None, "250 fine").await;
+    let ground = TestGround::sqlite(&[], &[]).await;
+    let web = real_web(&ground);
+    let mail_route = MailRoute::new(&relay(port, MailSecurity::None)).unwrap();
+    let postman = Postman::new(&web, Ways { mail: Some(mail_route), text: None });
+    let ics = "BEGIN:VCALENDAR\r\nMETHOD:REQUEST\r\nSUMMARY:Besuch — வருகை\r\nEND:VCALENDAR\r\n";
+    let wrong = mail().with_calendar(ics, CalendarMethod::Cancel);
+    assert!(matches!(web.delivery().prepare(&wrong), Err(DeliveryError::Calendar("CANCEL"))));
+    let id = web.delivery().send(&mail().with_calendar(ics, CalendarMethod::Request)).await.unwrap();
+    work(&web, &postman).await;
+
+    let text = heard.lock().unwrap().mails[0].clone();
+    let parts = |text: &str, boundary: &str| -> Vec<String> {
+        let all: Vec<&str> = text.split(&format!("--{boundary}")).collect();
+        assert_eq!(all.last().unwrap().get(..2), Some("--"), "the last boundary ends it");
+        all[1..all.len() - 1].iter().map(|part| (*part).to_owned()).collect()
+    };
+    assert!(text.contains("Content-Type: multipart/mixed;"), "{text}");
+    let mixed = parts(&text, &format!("=_mail_{id}"));
+    assert_eq!(mixed.len(), 2, "{text}");
+    let readings = parts(&mixed[0], &format!("=_text_{id}"));
+    assert!(mixed[0].contains("multipart/alternative") && readings.len() == 2, "{text}");
+    assert!(readings[0].contains("Content-Type: text/plain; charset=utf-8"), "{text}");
+    assert!(readings[1].contains("Content-Type: text/calendar; method=REQUEST; charset=utf-8"), "{text}");
+    assert!(mixed[1].contains("Content-Disposition: attachment; filename=\"invite.ics\""), "{text}");
+    assert_eq!((body_of(&readings[1]).as_str(), body_of(&mixed[1]).as_str()), (ics, ics));
+    assert_eq!(body_of(&readings[0]).replace("\r\n", "\n"), mail().body);
 }

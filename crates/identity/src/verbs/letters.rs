@@ -255,6 +255,7 @@ impl Identity {
             subject: words.title.clone(),
             body: words.with_code(&printed.code),
             lang: words.lang,
+            calendar: None,
         };
         Ok(self.web().delivery().prepare(&message)?)
     }

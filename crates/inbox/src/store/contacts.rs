@@ -38,6 +38,13 @@ statement! {
         "UPDATE inbox_copy SET at = $1 WHERE person = $2 AND message = $3 AND way = $4 AND at < $5 AND state = 'waiting'";
     COPY_END: Write "inbox.copy_end" =
         "UPDATE inbox_copy SET state = $1, at = $2 WHERE person = $3 AND message = $4 AND way = $5 AND state = 'waiting'";
+    COPY_LEAVES: Write "inbox.copy_leaves" =
+        "UPDATE inbox_copy SET state = 'leaving', at = $1, delivery = $2 \
+         WHERE person = $3 AND message = $4 AND way = $5 AND state = 'waiting'";
+    COPY_OF_DELIVERY: Point "inbox.copy_of_delivery" =
+        "SELECT person, message, way FROM inbox_copy WHERE delivery = $1";
+    COPY_WORD: Write "inbox.copy_word" =
+        "UPDATE inbox_copy SET state = $1, at = $2 WHERE person = $3 AND message = $4 AND way = $5 AND state <> 'sent'";
     COPIES: Point "inbox.copies" =
         "SELECT way, state, at FROM inbox_copy WHERE person = $1 AND message = $2 ORDER BY way";
     COPIES_DELETE: Write "inbox.copies_delete" = "DELETE FROM inbox_copy WHERE person = $1 AND message = $2";
@@ -63,6 +70,9 @@ pub(super) const STATEMENTS: &[&Statement] = &[
     &COPY_INSERT,
     &COPY_POSTPONE,
     &COPY_END,
+    &COPY_LEAVES,
+    &COPY_OF_DELIVERY,
+    &COPY_WORD,
     &COPIES,
     &COPIES_DELETE,
     &FORGET_CONTACTS,
@@ -201,16 +211,43 @@ pub(crate) fn postpone_copy(
     Ok(tx.run(&COPY_POSTPONE, params![at, person, message, way.name(), at])? == 1)
 }
 
-/// Ends the wait of a copy, as `sent` or `needless`; false when somebody else did.
+/// Ends the wait of a copy that leaves as this message; false when somebody else did.
+pub(crate) fn send_off(
+    tx: &mut Tx<'_>,
+    (person, message, way): (Id, Id, Way),
+    delivery: Id,
+    now: Micros,
+) -> Result<bool, StoreError> {
+    Ok(tx.run(&COPY_LEAVES, params![now, delivery, person, message, way.name()])? == 1)
+}
+
+/// Which copy left as this message: of whom, of which message, by which way.
+pub(crate) async fn copy_of_delivery(
+    store: &Store,
+    delivery: Id,
+) -> Result<Option<(Id, Id, String)>, StoreError> {
+    store.one::<(Id, Id, String)>(&COPY_OF_DELIVERY, params![delivery]).await
+}
+
+/// Notes what became of a copy. What was sent once stays sent, though a later try of the same was refused.
+pub(crate) fn note_word(
+    tx: &mut Tx<'_>,
+    (person, message, way): (Id, Id, &str),
+    word: &'static str,
+    now: Micros,
+) -> Result<(), StoreError> {
+    tx.run(&COPY_WORD, params![word, now, person, message, way]).map(drop)
+}
+
+/// Ends the wait of a copy that is `needless`; does nothing when somebody else did.
 pub(crate) fn end_copy(
     tx: &mut Tx<'_>,
     person: Id,
     message: Id,
     way: Way,
-    state: &'static str,
     now: Micros,
-) -> Result<bool, StoreError> {
-    Ok(tx.run(&COPY_END, params![state, now, person, message, way.name()])? == 1)
+) -> Result<(), StoreError> {
+    tx.run(&COPY_END, params!["needless", now, person, message, way.name()]).map(drop)
 }
 
 /// The copies of a message: way, state, and since or until when.

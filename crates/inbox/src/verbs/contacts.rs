@@ -104,6 +104,7 @@ impl Inbox {
             subject: self.web().text(lang, "inbox-code-subject", &values),
             body: self.web().text(lang, "inbox-code-body", &values),
             lang,
+            calendar: None,
         })?;
         let tag = self.web().ring().mac(CONTACTS, &proven(person, way, &address, &code))?.to_vec();
         let plain = serde_json::to_vec(&Proof { address, tag }).map_err(InboxError::unreadable)?;

@@ -1,11 +1,11 @@
 //! Copies of messages by mail and text message: that there is one, and where to read it; never what it says.
 //!
 //! Promise: of each message at most one copy leaves by each way, none in quiet hours, none after the message was
-//! read, and none to an address that its person has taken away meanwhile.
+//! read, and none to an address that its person has taken away meanwhile. What became of it stands beside the message.
 
 use polity_store::job::{Job, JobError, JobHandler, JobRun};
 use polity_store::{Id, Operation, StoreError};
-use polity_web::delivery::Message as Outgoing;
+use polity_web::delivery::{Message as Outgoing, Told, ToldRun, Word};
 use polity_web::{Arg, Lang};
 
 use super::contacts::channel;
@@ -29,6 +29,15 @@ fn parsed(payload: &str) -> Option<(Id, Id, Way)> {
 
 /// Sends copies when their time has come; the roof runs it with `store.run_jobs`.
 pub struct Copies(pub Inbox);
+
+/// Hears from the postman what became of copies.
+pub struct CopyWords(pub Inbox);
+
+impl Told for CopyWords {
+    fn told(&self, message: Id, word: Word) -> ToldRun<'_> {
+        Box::pin(self.0.note_word(message, word))
+    }
+}
 
 impl JobHandler for Copies {
     fn queue(&self) -> &'static str {
@@ -55,7 +64,7 @@ impl Inbox {
         let (Some(row), Some(contact)) = (row.filter(|row| row.read_at.is_none()), contact) else {
             let operation = Operation::housekeeping("inbox.copy_needless");
             let ended = self.db().transact::<_, StoreError, _>(operation, move |tx| {
-                contacts::end_copy(tx, person, id, way, "needless", now).map(drop)
+                contacts::end_copy(tx, person, id, way, now)
             });
             return Ok(ended.await?);
         };
@@ -79,12 +88,25 @@ impl Inbox {
         let outgoing = self.web().delivery().prepare(&self.copy_text(address, way, lang))?;
         let operation = Operation::housekeeping("inbox.copy_sent");
         let sent = self.db().transact::<_, StoreError, _>(operation, move |tx| {
-            if contacts::end_copy(tx, person, id, way, "sent", now)? {
+            if contacts::send_off(tx, (person, id, way), outgoing.id(), now)? {
                 outgoing.enqueue(tx)?;
             }
             Ok(())
         });
         Ok(sent.await?)
+    }
+
+    /// Most messages that leave are no copies: of those there is nothing to note.
+    async fn note_word(&self, delivery: Id, word: Word) -> Result<(), StoreError> {
+        let Some((person, message, way)) = contacts::copy_of_delivery(self.db(), delivery).await? else {
+            return Ok(());
+        };
+        let now = self.web().now();
+        let operation = Operation::housekeeping("inbox.copy_word");
+        let noted = self.db().transact::<_, StoreError, _>(operation, move |tx| {
+            contacts::note_word(tx, (person, message, &way), word.name(), now)
+        });
+        noted.await
     }
 
     /// A copy says that there is a message, and where: a lock screen and a mail server may read it.
@@ -98,10 +120,11 @@ impl Inbox {
             subject: self.web().text(lang, "inbox-copy-subject", &values),
             body: self.web().text(lang, "inbox-copy-body", &values),
             lang,
+            calendar: None,
         }
     }
 
-    /// The copies of a message: by which way, whether it was sent or waits, and since or until when.
+    /// The copies of a message: by which way, what became of it, and since or until when.
     pub(crate) async fn copies(
         &self,
         person: Id,

@@ -1,11 +1,16 @@
 //! Copies by mail and text message: to proven addresses, at the right time, once, and without a word of the message.
 
-use polity_inbox::Copies;
 use polity_inbox::message::Importance;
-use polity_web::delivery::{Channel, Message, Postman, Ways};
+use polity_inbox::{Copies, CopyWords};
+use polity_store::{Id, params, statement};
+use polity_web::delivery::{Channel, Message, Postman, Told as _, Ways, Word};
 use polity_web::testkit::{Browser, Seen};
 
 use crate::town::{MEI, RAVI, Town};
+
+statement! {
+    DELIVERY: Point "test.delivery" = "SELECT delivery FROM inbox_copy WHERE person = $1 AND message = $2";
+}
 
 impl Town {
     /// What left the house, oldest first.
@@ -13,10 +18,18 @@ impl Town {
         let store = &self.ground.ground.store;
         let copies = Copies(self.inbox.clone());
         while store.work_once(&copies, self.ground.clock.as_ref()).await.unwrap() {}
-        let postman = Postman::new(self.app.web(), Ways::default());
+        let told = std::sync::Arc::new(CopyWords(self.inbox.clone()));
+        let postman = Postman::telling(self.app.web(), Ways::default(), Some(told));
         while store.work_once(postman.as_ref(), self.ground.clock.as_ref()).await.unwrap() {}
         let kept = self.app.web().delivery().kept(None).await.unwrap();
         kept.into_iter().rev().map(|kept| kept.message).collect()
+    }
+
+    /// The message as which a copy waits to leave.
+    async fn delivery_of(&self, message: &polity_inbox::message::Message) -> Id {
+        let store = &self.ground.ground.store;
+        let row = store.one::<(Id,)>(&DELIVERY, params![message.person, message.id]).await.unwrap();
+        row.unwrap().0
     }
 
     /// Sets an address up as people do.
@@ -82,6 +95,37 @@ async fn a_copy_says_that_there_is_a_message_and_nothing_more() {
         town.post(&town.known(MEI)).await;
         let sent = town.sent().await.split_off(before + 2);
         assert_eq!(sent.iter().map(|copy| copy.channel).collect::<Vec<_>>(), [Channel::Sms]);
+    }
+}
+
+#[tokio::test]
+async fn what_became_of_a_copy_stands_beside_its_message() {
+    for town in Town::on_each_engine().await {
+        let mut mei = town.signed_in(MEI).await;
+        town.prove(&mut mei, "mail", "mei@mail.example").await;
+        let message = town.known(MEI);
+        town.post(&message).await;
+        let store = &town.ground.ground.store;
+        let copies = Copies(town.inbox.clone());
+        while store.work_once(&copies, town.ground.clock.as_ref()).await.unwrap() {}
+        let path = format!("/inbox/{}", message.id);
+        says(&mei.get(&path).await, 200, "We are telling you about this message. Mail, ");
+        let delivery = town.delivery_of(&message).await;
+        let words = CopyWords(town.inbox.clone());
+        for (word, sentence) in [
+            (Word::Delayed, "will try again"),
+            (Word::Bounced, "because your address was not found"),
+            (Word::Refused, "We could not tell you about this message."),
+            (Word::Sent, "You were told about this message."),
+            (Word::Refused, "You were told about this message."),
+        ] {
+            words.told(delivery, word).await.unwrap();
+            let page = mei.get(&path).await;
+            says(&page, 200, sentence);
+            assert_eq!(page.main().contains(r#"<a href="/inbox/preferences/mail">"#), word == Word::Bounced);
+        }
+        words.told(message.id, Word::Bounced).await.unwrap();
+        says(&mei.get(&path).await, 200, "You were told about this message.");
     }
 }
 

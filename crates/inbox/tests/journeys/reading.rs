@@ -4,6 +4,9 @@ use polity_web::testkit::Seen;
 
 use crate::town::{MEI, RAVI, Town};
 
+/// The number beside the inbox, as seen and as heard.
+const NUMBER_1: &str = r#"Inbox <span class="count" aria-hidden="true">1</span><span class="hidden">, 1 message not read</span></a>"#;
+
 #[track_caller]
 fn says(seen: &Seen, words: &str) {
     assert_eq!(seen.status.as_u16(), 200, "{}", seen.body);
@@ -32,6 +35,9 @@ async fn a_message_arrives_is_read_and_stays() {
         says(&list, "Registry of Persons");
         says(&list, ">New<");
         says(&list, ">Urgent<");
+        assert!(list.body.contains(NUMBER_1), "the navigation says so too: {}", list.body);
+        let mut ravi = town.signed_in(RAVI).await;
+        assert!(!ravi.get("/inbox").await.body.contains(r#"class="count""#), "it is nobody else's");
 
         let path = format!("/inbox/{}", message.id);
         let page = mei.get(&path).await;
@@ -39,6 +45,7 @@ async fn a_message_arrives_is_read_and_stays() {
         says(&page, "<p>1,200 facts.</p>");
         says(&page, "<p>Look there.</p>");
         says(&page, r#"href="/me/allowed""#);
+        assert!(!page.body.contains(r#"class="count""#), "read is read, on this very page");
 
         let list = mei.get("/inbox").await;
         says(&list, "You have read every message.");

@@ -6,6 +6,7 @@ use crate::{
     ground::{self, Ground},
     output, rooms,
     settings::{Kind, Settings},
+    ways_out::{signer, ways_out},
 };
 use anyhow::{Result, bail};
 use polity_store::{Engine, Store};
@@ -107,17 +108,31 @@ fn explain(settings: &Settings, folder: &Folder, findings: &mut Findings) {
             );
         }
     }
-    match &settings.mail {
-        Some(mail) => findings.add(
-            "mail",
-            Verdict::Fine,
-            format!("{}:{} as {}", mail.server, mail.port, mail.from),
-            &file,
-        ),
-        None if settings.kind == Kind::Demo => {
-            findings.add("mail", Verdict::Fine, "none: messages stand on the mailbox page", "default");
+    check_mail(settings, folder, &file, findings);
+}
+
+fn check_mail(settings: &Settings, folder: &Folder, file: &str, findings: &mut Findings) {
+    let Some(mail) = &settings.mail else {
+        let (verdict, says) = match settings.kind {
+            Kind::Demo => (Verdict::Fine, "none: messages stand on the mailbox page"),
+            Kind::Nation => (Verdict::Note, "none: messages wait until [mail] is set"),
+        };
+        return findings.add("mail", verdict, says, "default");
+    };
+    match ways_out(Some(mail), folder.path()) {
+        Ok(_) => {
+            let says = format!("{}:{} as {}", mail.server, mail.port, mail.from);
+            findings.add("mail", Verdict::Fine, says, file);
         }
-        None => findings.add("mail", Verdict::Note, "none: messages wait until [mail] is set", "default"),
+        Err(error) => return findings.add("mail", Verdict::Wrong, format!("{error:#}"), file),
+    }
+    if mail.dkim.is_empty() {
+        let says = "none: mails are not signed, and many servers will distrust them: run polity mail key";
+        findings.add("mail.dkim", Verdict::Note, says, "default");
+    }
+    for signer in mail.dkim.iter().filter_map(|dkim| signer(dkim, mail, folder.path()).ok()) {
+        let says = format!("{}, whose key must stand at {}", signer.algorithm(), signer.record_name());
+        findings.add("mail.dkim", Verdict::Fine, says, file);
     }
 }
 

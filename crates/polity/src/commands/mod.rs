@@ -7,6 +7,7 @@ mod demo;
 mod doctor;
 mod init;
 mod ledger;
+mod mail;
 mod migrate;
 mod relying_party;
 mod serve;
@@ -30,6 +31,7 @@ pub async fn run(arguments: Arguments) -> Result<()> {
         Command::Application(application) => application::run(application, json).await,
         Command::Service(service) => service::run(service, json).await,
         Command::Blueprint(blueprint) => blueprint::run(blueprint, json).await,
+        Command::Mail(mail) => mail::run(mail, json).await,
         Command::Backup(backup) => backup::run(backup, json).await,
         Command::Restore(restore) => backup::restore(restore, json).await,
         Command::Doctor(doctor) => doctor::run(doctor, json).await,

@@ -16,6 +16,7 @@
 mod cases;
 mod http;
 mod logins;
+mod messages;
 mod server;
 
 use polity_vault::SystemEntropy;

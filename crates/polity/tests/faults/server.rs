@@ -18,6 +18,8 @@ pub struct Server {
     pub host: String,
     pub place: Place,
     declared: PathBuf,
+    /// By which words it is started.
+    words: Vec<String>,
     child: Option<Child>,
     _folder: tempfile::TempDir,
 }
@@ -30,24 +32,44 @@ impl Server {
         let declared = folder.path().join("parties.toml");
         std::fs::write(&declared, parties).unwrap();
         let place = Place { data: folder.path().join("data"), database };
-        Self { host: format!("127.0.0.1:{port}"), place, declared, child: None, _folder: folder }
+        let words = ["demo", "--residents", "300", "--relying-parties"].map(str::to_owned);
+        let words = words.into_iter().chain([declared.display().to_string()]).collect();
+        Self { host: format!("127.0.0.1:{port}"), place, declared, words, child: None, _folder: folder }
+    }
+
+    /// A real nation instead of the demonstration, set up by command, with this at the end of its settings.
+    pub fn found(settings: &str, database: Option<String>) -> Self {
+        let mut server = Self::prepare("", database);
+        let (base, backup) = (format!("http://{}", server.host), server.declared.with_extension("key"));
+        let said = server.run(&[
+            "init",
+            "--name",
+            "Testland",
+            "--public-base",
+            &base,
+            "--administrator",
+            "T5000001F",
+            "--administrator-name",
+            "Tan",
+            "--administrator-born",
+            "2050-01-01",
+            "--key-backup",
+            &backup.display().to_string(),
+        ]);
+        assert!(said.status.success(), "{}", String::from_utf8_lossy(&said.stderr));
+        let file = server.place.data.join("polity.toml");
+        let text = std::fs::read_to_string(&file).unwrap();
+        std::fs::write(&file, format!("{text}\n{settings}")).unwrap();
+        server.words = vec!["serve".to_owned()];
+        server
     }
 
     /// Starts it and waits until it serves.
     pub fn start(&mut self) {
         let log = File::create(self.declared.with_extension("log")).unwrap();
         let mut command = Command::new(env!("CARGO_BIN_EXE_polity"));
-        command.args([
-            "--log",
-            "warn",
-            "demo",
-            "--residents",
-            "300",
-            "--listen",
-            &self.host,
-            "--relying-parties",
-        ]);
-        command.arg(&self.declared).stdin(Stdio::null()).stdout(log.try_clone().unwrap()).stderr(log);
+        command.args(["--log", "warn"]).args(&self.words).args(["--listen", &self.host]);
+        command.stdin(Stdio::null()).stdout(log.try_clone().unwrap()).stderr(log);
         self.child = Some(at(&mut command, &self.place).spawn().unwrap());
         let began = Instant::now();
         while !matches!(send(&self.host, "GET", "/readyz", &[], ""), Sent::Answered(answer) if answer.status == 200)

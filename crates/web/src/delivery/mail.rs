@@ -1,17 +1,23 @@
-//! Mail by SMTP (RFC 5321), over TLS, to the relay that the operator names.
+//! Mail by SMTP (RFC 5321), over TLS, to the relay that the operator names, signed where there is a key.
 
+use std::error::Error as _;
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
-use lettre::message::header::{ContentTransferEncoding, ContentType, HeaderName, HeaderValue};
-use lettre::message::{Mailbox, MessageBuilder};
+use lettre::message::header::{
+    ContentDisposition, ContentTransferEncoding, ContentType, HeaderName, HeaderValue,
+};
+use lettre::message::{Mailbox, MessageBuilder, MultiPart, SinglePart};
 use lettre::transport::smtp::authentication::Credentials;
 use lettre::transport::smtp::client::{Certificate, Tls, TlsParameters};
 use lettre::{AsyncSmtpTransport, AsyncTransport as _, Tokio1Executor};
 use polity_store::job::JobError;
 use polity_store::{Id, Micros};
 
-use super::Message;
+use super::dkim::{DkimError, DkimSigner, judge};
+use super::word::{Refusal, refusal};
+use super::{Calendar, Message};
 
 /// The relay's patience and ours.
 const SMTP_TIME_MAX: Duration = Duration::from_secs(30);
@@ -33,6 +39,7 @@ pub struct MailRoute {
     from: Mailbox,
     /// Right side of `Message-ID`.
     host: String,
+    signers: Arc<[DkimSigner]>,
     transport: AsyncSmtpTransport<Tokio1Executor>,
 }
 
@@ -45,6 +52,9 @@ pub enum MailRouteError {
     /// TLS cannot be set up for the relay.
     #[error("TLS to the mail relay cannot be set up: {0}")]
     Tls(String),
+    /// Its signatures would be worth nothing.
+    #[error(transparent)]
+    Dkim(#[from] DkimError),
 }
 
 /// The relay as an operator describes it.
@@ -82,41 +92,88 @@ impl MailRoute {
             builder = builder.credentials(Credentials::new(user, password));
         }
         let host = from.email.domain().to_owned();
-        Ok(Self { from, host, transport: builder.build() })
+        Ok(Self { from, host, signers: Arc::new([]), transport: builder.build() })
     }
 
-    pub(super) async fn send(&self, id: Id, message: &Message, now: Micros) -> Result<(), JobError> {
+    /// The same way, with a DKIM signature by each of these on every mail.
+    ///
+    /// # Errors
+    /// [`MailRouteError::Dkim`] if receivers would not count one for this sender, or two share a record.
+    pub fn signed_by(mut self, signers: Vec<DkimSigner>) -> Result<Self, MailRouteError> {
+        judge(&signers, &self.host)?;
+        self.signers = signers.into();
+        Ok(self)
+    }
+
+    pub(super) async fn send(&self, id: Id, message: &Message, now: Micros) -> Result<(), Refusal> {
         let mail = self.letter(id, message, now)?;
-        self.transport.send(mail).await.map(drop).map_err(|error| {
-            // The relay's words may name the recipient; its code says enough.
-            let code = error.status().map_or_else(|| "no code".to_owned(), |code| code.to_string());
-            if error.is_permanent() {
-                JobError::GiveUp(format!("the mail relay refused for good ({code})"))
-            } else {
-                JobError::Retry(format!("the mail relay did not take the mail ({code})"))
-            }
+        let text = self.signed(&mail.formatted(), now)?;
+        self.transport.send_raw(mail.envelope(), &text).await.map(drop).map_err(|error| {
+            let said = error.source().map(ToString::to_string).unwrap_or_default();
+            refusal(error.status().map(u16::from), error.is_permanent(), &said)
         })
+    }
+
+    /// The mail with a signature by each signer before its first header.
+    fn signed(&self, mail: &[u8], now: Micros) -> Result<Vec<u8>, JobError> {
+        let mut text = Vec::with_capacity(mail.len());
+        for signer in self.signers.iter() {
+            let header = signer.header(mail, now);
+            text.extend(header.map_err(|error| JobError::Retry(error.to_string()))?.into_bytes());
+        }
+        text.extend(mail);
+        Ok(text)
     }
 
     fn letter(&self, id: Id, message: &Message, now: Micros) -> Result<lettre::Message, JobError> {
         let wrong = |what: &str| JobError::GiveUp(format!("the mail cannot be written: {what}"));
         let to: Mailbox = message.to.parse().map_err(|_| wrong("the recipient is not an address"))?;
         let seconds = u64::try_from(now / 1_000_000).unwrap_or(0);
-        MessageBuilder::new()
+        let mail = MessageBuilder::new()
             .from(self.from.clone())
             .to(to)
             .subject(message.subject.clone())
             .date(SystemTime::UNIX_EPOCH + Duration::from_secs(seconds))
             // The same for every try of the same job, so that a mail handed over twice is shown once.
             .message_id(Some(format!("<{id}@{}>", self.host)))
-            .header(ContentType::TEXT_PLAIN)
-            .header(ContentTransferEncoding::Base64)
             // RFC 3834: nobody's absence note answers us.
             .raw_header(header("Auto-Submitted", "auto-generated"))
-            .raw_header(header("Content-Language", message.lang.tag()))
-            .body(message.body.clone())
-            .map_err(|error| wrong(&error.to_string()))
+            .raw_header(header("Content-Language", message.lang.tag()));
+        let mail = match &message.calendar {
+            None => mail
+                .header(ContentType::TEXT_PLAIN)
+                .header(ContentTransferEncoding::Base64)
+                .body(message.body.clone()),
+            Some(calendar) => mail.multipart(with_invitation(id, &message.body, calendar)?),
+        };
+        mail.map_err(|error| wrong(&error.to_string()))
     }
+}
+
+/// Calendars read the invitation as another form of the text (RFC 6047); programs that do not, show it as a file.
+fn with_invitation(id: Id, body: &str, calendar: &Calendar) -> Result<MultiPart, JobError> {
+    let kind = |text: &str| {
+        ContentType::parse(text).map_err(|_| JobError::GiveUp("the invitation has no media type".into()))
+    };
+    let part = |kind: ContentType, text: &str| {
+        let part = SinglePart::builder().header(kind).header(ContentTransferEncoding::Base64);
+        part.body(text.to_owned())
+    };
+    let method = calendar.method.name();
+    let invitation = kind(&format!("text/calendar; method={method}; charset=utf-8"))?;
+    let file = SinglePart::builder()
+        .header(kind("application/ics; name=\"invite.ics\"")?)
+        .header(ContentDisposition::attachment("invite.ics"))
+        .header(ContentTransferEncoding::Base64);
+    // Made from the identifier, so that each try sends the same bytes. No line of base64 looks like them.
+    let readings = MultiPart::alternative()
+        .boundary(format!("=_text_{id}"))
+        .singlepart(part(ContentType::TEXT_PLAIN, body))
+        .singlepart(part(invitation, &calendar.ics));
+    Ok(MultiPart::mixed()
+        .boundary(format!("=_mail_{id}"))
+        .multipart(readings)
+        .singlepart(file.body(calendar.ics.clone())))
 }
 
 fn header(name: &'static str, value: &str) -> HeaderValue {
