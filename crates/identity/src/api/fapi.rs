@@ -17,7 +17,8 @@ use crate::login::consent::Need;
 use crate::login::fapi::{MOUNTS, REQUEST_LIVES, discovery, speaks_with_programs};
 use crate::login::form::Form;
 use crate::login::refusal::{Code, Refusal, Rule};
-use crate::verbs::{FactsAsked, LoginFault, Outcome, Posted};
+use crate::login::token_presented::TokenPresented;
+use crate::verbs::{LoginFault, Outcome, Posted};
 use crate::{Asked, Decided, Identity, IdentityError};
 
 /// What relying parties may be told to ask for, in the order of the discovery document.
@@ -136,7 +137,7 @@ async fn facts(
     let call = Call::of(&room, &ctx, &uri, &headers, "userinfo");
     let target = call.target();
     let read = async {
-        let asked = FactsAsked {
+        let asked = TokenPresented {
             issuer: &call.issuer.0,
             target: &target,
             method: method.as_str(),

@@ -14,7 +14,8 @@ use crate::Identity;
 use crate::login::fapi::MOUNTS;
 use crate::login::refusal::{Code, Refusal, Rule};
 use crate::login::relying_party::RelyingParty;
-use crate::verbs::{FactsAsked, LoginFault};
+use crate::login::token_presented::TokenPresented;
+use crate::verbs::LoginFault;
 
 /// The relying party whose program calls: it holds a token that is its own, and the key that the token is bound to.
 #[derive(Debug, Clone)]
@@ -37,7 +38,7 @@ where
         let call = Call::of(&room, &ctx, &issuer, &parts.headers, "applications");
         let target = call.issuer().replace(mount, parts.uri.path());
         let called = async {
-            let asked = FactsAsked {
+            let asked = TokenPresented {
                 issuer: call.issuer(),
                 target: &target,
                 method: parts.method.as_str(),

@@ -20,3 +20,4 @@ pub mod request;
 pub mod scopes;
 pub mod single_use;
 mod times;
+pub mod token_presented;

@@ -64,4 +64,3 @@ pub(crate) use signing_keys::SigningKeyCache;
 pub use signing_keys::{SigningKeyShown, SigningKeyStage};
 pub use tryouts::SampleParty;
 pub(crate) use tryouts::{TryStep, Tryout};
-pub use userinfo::FactsAsked;

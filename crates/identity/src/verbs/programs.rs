@@ -9,13 +9,14 @@ use polity_store::{Id, Operation};
 use polity_vault::token;
 use serde_json::{Value, json};
 
+use super::LoginFault;
 use super::authorization::Posted;
-use super::{FactsAsked, LoginFault};
 use crate::login::consent::Consent;
 use crate::login::dpop;
 use crate::login::fapi::PROGRAM_TOKEN_LIVES;
 use crate::login::refusal::{Refusal, Rule};
 use crate::login::relying_party::RelyingParty;
+use crate::login::token_presented::TokenPresented;
 use crate::store::logins;
 use crate::store::programs::{self, ProgramTokenRow};
 use crate::{Identity, IdentityError};
@@ -72,29 +73,15 @@ impl Identity {
 
     /// Which program calls. Its proof is spent here and not with what the call does: a call that is repeated under the
     /// same idempotency key does nothing any more, and its proof must count once all the same.
-    pub async fn program(&self, asked: FactsAsked<'_>) -> Result<Arc<RelyingParty>, LoginFault> {
-        let header = asked.authorization.ok_or(Rule::AccessTokenMissing)?;
-        let (scheme, access_token) = header.split_once(' ').ok_or(Rule::AccessTokenMissing)?;
-        if !scheme.eq_ignore_ascii_case("DPoP") {
-            return Err(Refusal::seeing(Rule::AccessTokenMissing, scheme).into());
-        }
+    pub async fn program(&self, asked: TokenPresented<'_>) -> Result<Arc<RelyingParty>, LoginFault> {
+        let access_token = asked.access_token()?;
         let row = programs::token(self.db(), &token::hash(access_token), self.now()).await?;
         let row = row.filter(|row| row.issuer == asked.issuer).ok_or(Rule::AccessToken)?;
-        let wanted = dpop::Wanted {
-            method: asked.method,
-            target: asked.target,
-            access_token: Some(access_token),
-            now: self.now(),
-        };
-        let proof = dpop::judge(asked.dpop.ok_or(Rule::DpopMissing)?, wanted)?;
-        if proof.thumbprint != row.key {
-            return Err(Rule::DpopKeyChanged.into());
-        }
+        let once = asked.proven(access_token, &row.key, self.now())?;
         let party = self.relying_party(&row.client_id).await?.ok_or(Rule::AccessToken)?;
         self.check_calls(&party)?;
         let now = self.now();
         let operation = Operation::new("identity.program_call", self.new_id());
-        let once = proof.once;
         self.db()
             .transact::<_, LoginFault, _>(operation, move |tx| {
                 if logins::use_once(tx, &once, now)? { Ok(()) } else { Err(Rule::DpopReplayed.into()) }

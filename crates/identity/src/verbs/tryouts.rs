@@ -13,10 +13,10 @@ use serde_json::{Map, Value, json};
 use super::authorization::Posted;
 use super::ceremonies::Kind;
 use super::login_faults::LoginFault;
-use super::userinfo::FactsAsked;
 use crate::login::form::Form;
 use crate::login::relying_party;
 use crate::login::scopes::Scope;
+use crate::login::token_presented::TokenPresented;
 use crate::{Identity, IdentityError};
 
 const TRYOUT: Kind = Kind { name: "tryout", lives: 1_800 * 1_000_000 };
@@ -358,7 +358,7 @@ impl Call<'_> {
             ..TryStep::default()
         };
         step.open("DPoP", &proof_claims);
-        let asked = FactsAsked {
+        let asked = TokenPresented {
             issuer: self.issuer,
             target: &target,
             method: "GET",

@@ -6,47 +6,20 @@ use polity_vault::token;
 use super::client_authentication::unreachable_keys;
 use super::{LoginFault, tokens};
 use crate::Identity;
-use crate::login::refusal::{Refusal, Rule};
+use crate::login::claims;
+use crate::login::refusal::Rule;
 use crate::login::relying_party::Kind;
 use crate::login::scopes::Scope;
-use crate::login::{claims, dpop};
+use crate::login::token_presented::TokenPresented;
 use crate::store::logins;
-
-/// A request for facts.
-#[derive(Clone, Copy)]
-pub struct FactsAsked<'a> {
-    /// The issuer that was asked.
-    pub issuer: &'a str,
-    /// The address of the endpoint, as relying parties know it.
-    pub target: &'a str,
-    /// The method.
-    pub method: &'a str,
-    /// The `Authorization` header.
-    pub authorization: Option<&'a str>,
-    /// The `DPoP` header.
-    pub dpop: Option<&'a str>,
-}
 
 impl Identity {
     /// The facts that an access token opens, signed and encrypted to the relying party.
-    pub async fn read_facts(&self, asked: FactsAsked<'_>) -> Result<String, LoginFault> {
-        let header = asked.authorization.ok_or(Rule::AccessTokenMissing)?;
-        let (scheme, access_token) = header.split_once(' ').ok_or(Rule::AccessTokenMissing)?;
-        if !scheme.eq_ignore_ascii_case("DPoP") {
-            return Err(Refusal::seeing(Rule::AccessTokenMissing, scheme).into());
-        }
+    pub async fn read_facts(&self, asked: TokenPresented<'_>) -> Result<String, LoginFault> {
+        let access_token = asked.access_token()?;
         let row = logins::token(self.db(), &token::hash(access_token), self.now()).await?;
         let row = row.filter(|row| row.issuer == asked.issuer).ok_or(Rule::AccessToken)?;
-        let wanted = dpop::Wanted {
-            method: asked.method,
-            target: asked.target,
-            access_token: Some(access_token),
-            now: self.now(),
-        };
-        let proof = dpop::judge(asked.dpop.ok_or(Rule::DpopMissing)?, wanted)?;
-        if proof.thumbprint != row.key {
-            return Err(Rule::DpopKeyChanged.into());
-        }
+        let once = asked.proven(access_token, &row.key, self.now())?;
         let party = self.relying_party(&row.client_id).await?.ok_or(Rule::AccessToken)?;
         self.check_calls(&party)?;
         if party.kind != Kind::Facts {
@@ -73,7 +46,7 @@ impl Identity {
         let operation = Operation::new("identity.read_facts", self.new_id());
         self.db()
             .transact::<_, LoginFault, _>(operation, move |tx| {
-                if !logins::use_once(tx, &proof.once, now)? {
+                if !logins::use_once(tx, &once, now)? {
                     return Err(Rule::DpopReplayed.into());
                 }
                 Ok(tx.append(&act)?)
