@@ -19,7 +19,7 @@ use polity_ledger::{Access, Act, Actor, Ledger};
 use polity_store::testkit::TestStore;
 use polity_store::{Id, Operation, StoreError};
 use polity_vault::PasswordHasher;
-use polity_web::testkit::{Browser, Seen, TestGround};
+use polity_web::testkit::{Browser, Seen, TestGround, after, op};
 use polity_web::{App, Lang, LocalText, Routes};
 use serde_json::json;
 use std::{collections::BTreeMap, sync::Arc};
@@ -129,15 +129,6 @@ impl Town {
     }
 }
 
-fn after<'a>(page: &'a str, before: &str) -> &'a str {
-    let start = page.find(before).unwrap_or_else(|| panic!("{before} is not in {page}")) + before.len();
-    page[start..].split('"').next().unwrap()
-}
-
-fn op(seen: &Seen) -> String {
-    after(&seen.body, r#"name="op" value=""#).to_owned()
-}
-
 #[track_caller]
 fn says(seen: &Seen, words: &str) {
     assert!(seen.main().contains(words), "{words} is not in {}", seen.main());
@@ -147,11 +138,11 @@ fn says(seen: &Seen, words: &str) {
 async fn newest(browser: &mut Browser, subject: &str, body: &str, leads_to: &str) {
     let list = browser.get("/inbox").await;
     says(&list, subject);
-    let path = format!("/inbox/{}", after(list.main(), r#"<a href="/inbox/"#));
+    let path = format!("/inbox/{}", after(list.main(), r#"<a href="/inbox/"#, '"'));
     let page = browser.get(&path).await;
     says(&page, subject);
     says(&page, body);
-    let link = after(page.main(), r#"class="button primary" href=""#).to_owned();
+    let link = after(page.main(), r#"class="button primary" href=""#, '"').to_owned();
     assert_eq!(link, leads_to);
     assert_eq!(browser.get(&link).await.status.as_u16(), 200, "{link}");
     for lang in ["zh", "ms", "ta"] {

@@ -11,6 +11,7 @@
 #![expect(clippy::missing_panics_doc, reason = "a test kit fails by panicking, and says so once here")]
 
 mod browser;
+mod reading;
 mod words;
 
 use std::sync::Arc;
@@ -21,6 +22,7 @@ use polity_store::{ManualClock, Migration};
 use polity_vault::{Entropy, KeyRing, Purpose, SeededEntropy};
 
 pub use browser::{Browser, Seen};
+pub use reading::{after, leads_to, op, says};
 pub use words::problems_of_words;
 
 use crate::{App, AppBuilder, Config, Ground, PURPOSES, Web};
@@ -62,6 +64,15 @@ impl TestGround {
         let ledger = ledger.expect("the origin is one");
         let ground = Ground { store: store.store.clone(), ledger, ring, clock: clock.clone(), entropy };
         Self { ground, clock, store }
+    }
+
+    /// Number what was appended, and let the index of looks take it in.
+    #[expect(clippy::expect_used, reason = "a test kit fails by panicking")]
+    pub async fn settle(&self) {
+        let store = &self.ground.store;
+        while store.sequence_once(1, Ledger::growth()).await.expect("the log is numbered") > 0 {}
+        let index = self.ground.ledger.subject_index();
+        while store.consume_once(index.clone()).await.expect("the index follows the log") > 0 {}
     }
 
     /// A kit of the demonstration on this ground.

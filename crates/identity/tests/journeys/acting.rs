@@ -1,7 +1,7 @@
 //! A helper signs in as themselves and acts for somebody who cannot.
+use polity_web::testkit::{Browser, after, leads_to, op, says};
 
-use crate::nation::{MEI, Nation, RAVI, after, leads_to, number, op, says};
-use polity_web::testkit::Browser;
+use crate::nation::{MEI, Nation, RAVI, number};
 
 /// Claire names Mei as Ravi's helper.
 async fn grant(nation: &Nation) {
@@ -55,7 +55,7 @@ async fn a_helper_sees_the_others_page_and_every_record_says_so() {
     for own in ["/me/methods", "/me/sessions", "/me/recovery-codes"] {
         assert_eq!(mei.get(own).await.status, 403, "{own} stays the helper's own");
     }
-    nation.settle().await;
+    nation.ground.settle().await;
     let looks = nation.signed_in("ravi").await.get("/me/looks").await;
     says(&looks, 200, "Your helper");
     says(&looks, 200, "A helper began to act for you");

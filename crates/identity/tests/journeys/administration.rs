@@ -1,8 +1,9 @@
 //! Agencies, appointments, imports.
-
-use crate::nation::{MEI, Nation, RAVI, after, leads_to, number, op, says};
 use polity_identity::national_number::{NationalNumber, Prefix};
 use polity_identity::{ImportedLine, RegisterMode};
+use polity_web::testkit::{after, leads_to, op, says};
+
+use crate::nation::{MEI, Nation, RAVI, number};
 
 #[tokio::test]
 async fn an_agency_is_founded_and_changed() {

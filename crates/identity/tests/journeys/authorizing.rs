@@ -1,7 +1,4 @@
 //! A relying party sends somebody here: they see what is asked, keep some of it back, and go back with a code.
-
-use std::sync::Arc;
-
 use polity_identity::Posted;
 use polity_identity::login::consent::Terms;
 use polity_identity::login::form::Form;
@@ -10,11 +7,12 @@ use polity_identity::login::relying_party::RelyingParty;
 use polity_identity::login::scopes::Scope;
 use polity_ledger::{Access, Act, Actor};
 use polity_vault::jose::SigningKey;
-use polity_web::testkit::{Browser, Seen};
+use polity_web::testkit::{Browser, Seen, after, leads_to, op, says};
 use serde_json::json;
+use std::sync::Arc;
 use url::form_urlencoded;
 
-use crate::nation::{MEI, Nation, RAVI, after, leads_to, number, op, says};
+use crate::nation::{MEI, Nation, RAVI, number};
 
 const BACK: &str = "http://localhost:9000/callback";
 
@@ -268,7 +266,7 @@ async fn what_is_given_in_a_row_is_one_line_unless_it_was_reported() {
         nation.append(&released(attribute)).await;
         nation.wait(60);
     }
-    nation.settle().await;
+    nation.ground.settle().await;
     let mut mei = nation.signed_in("mei").await;
     let looks = mei.get("/me/looks").await;
     assert_eq!(looks.main().matches("<h2>Facts about you were given to a service").count(), 1);

@@ -1,13 +1,12 @@
 //! The same journey on both engines: what differs between them would show here.
-
 use polity_identity::{RegisterMode, access::Role};
 use polity_ledger::Actor;
-use polity_web::testkit::TestGround;
+use polity_web::testkit::{TestGround, leads_to, op, says};
 
 use crate::authorizing::given_twice_and_taken_back;
 use crate::enrolment::{begin_passkey, code_now, enrol_with_passkey, enrol_with_password};
 use crate::look_ups::look;
-use crate::nation::{MEI, Nation, RAVI, leads_to, number, op, says};
+use crate::nation::{MEI, Nation, RAVI, number};
 
 async fn live(nation: &Nation) {
     // Ways in.
@@ -38,7 +37,7 @@ async fn live(nation: &Nation) {
     let mut wei = nation.signed_in("wei").await;
     says(&look(&mut wei, "mei hua lim", "appeal", "Appeal A-17").await, 200, "LIM MEI HUA");
     says(&look(&mut wei, number(MEI).as_str(), "appeal", "Appeal A-17").await, 200, "JALAN ANGSANA");
-    nation.settle().await;
+    nation.ground.settle().await;
     says(&mei.get("/me/looks").await, 200, "Home Department, officer");
     let form = mei.get("/me/reports/new?section=home").await;
     let fields = [("section", "home"), ("text", "My unit is 119."), ("op", &*op(&form))];

@@ -1,7 +1,4 @@
 //! What somebody allows stands until it ends, is theirs alone, and is taken back with one button.
-
-use std::sync::Arc;
-
 use polity_identity::login::consent::{Consent, Terms, choose};
 use polity_identity::login::registration::Registration;
 use polity_identity::login::relying_party::RelyingParty;
@@ -9,10 +6,12 @@ use polity_identity::{ConsentToWrite, LastRelease, RelyingPartyStep};
 use polity_ledger::{Access, Act, Actor};
 use polity_store::{Operation, StoreError};
 use polity_vault::jose::{Curve, DecryptionKey, SigningKey};
+use polity_web::testkit::{after, leads_to, op, says};
 use polity_web::{Lang, Session};
 use serde_json::json;
+use std::sync::Arc;
 
-use crate::nation::{MEI, Nation, WEI, after, leads_to, op, says};
+use crate::nation::{MEI, Nation, WEI};
 
 /// A bank that asks for facts.
 async fn bank(nation: &Nation) -> Arc<RelyingParty> {
@@ -145,19 +144,19 @@ async fn when_facts_were_last_given_is_said_or_left_open_but_never_guessed() {
     let nation = Nation::new().await;
     let bank = bank(&nation).await;
     allows(&nation, MEI, &bank, &["name"]).await;
-    nation.settle().await;
+    nation.ground.settle().await;
     let last = async || nation.room.consents_of(nation.ids[MEI]).await.unwrap()[0].last_released;
     assert_eq!(last().await, LastRelease::Never);
     let at = nation.app.web().now();
     let act = |kind| Act::new(kind, Actor::system()).on(nation.ids[MEI], Access::Released);
     let release = act("identity.facts_released").with_detail(Terms::of(&bank).detail(&bank.client_id));
     nation.append(&release).await;
-    nation.settle().await;
+    nation.ground.settle().await;
     assert_eq!(last().await, LastRelease::At(at));
     for _ in 0..301 {
         nation.append(&act("identity.looked_up")).await;
     }
-    nation.settle().await;
+    nation.ground.settle().await;
     assert_eq!(last().await, LastRelease::NotLately);
 }
 

@@ -1,7 +1,8 @@
 //! One-click sign-in exists in demonstrations only.
-
-use crate::nation::{Nation, says};
 use polity_web::LocalText;
+use polity_web::testkit::says;
+
+use crate::nation::Nation;
 
 #[tokio::test]
 async fn a_script_signs_in_with_one_plain_form() {

@@ -1,13 +1,12 @@
 //! The developers' pages: a login step by step, and why a request was refused.
-
 use polity_identity::SampleParty;
 use polity_identity::login::registration::Registration;
 use polity_ledger::Actor;
 use polity_vault::jose::{Curve, DecryptionKey, SigningKey};
-use polity_web::testkit::Seen;
+use polity_web::testkit::{Seen, after, says};
 use serde_json::{Value, json};
 
-use crate::nation::{Nation, after, says};
+use crate::nation::Nation;
 use crate::relying_party::{Party, with};
 
 const BASE: &str = "http://127.0.0.1:8080";

@@ -1,10 +1,9 @@
 //! From the counter to the first sign-in at home.
-
 use polity_vault::otp::TotpSecret;
-use polity_web::testkit::{Browser, Seen};
+use polity_web::testkit::{Browser, Seen, after, leads_to, op, says};
 use serde_json::json;
 
-use crate::nation::{MEI, Nation, RAVI, after, born, leads_to, number, op, says};
+use crate::nation::{MEI, Nation, RAVI, born, number};
 use crate::soft_passkey::SoftPasskey;
 
 /// Claire issues a letter; the code on it.

@@ -1,5 +1,4 @@
 //! Clauses of the FAPI 2.0 Security Profile that no other journey shows. `docs/fapi.md` names the test of each clause.
-
 use axum::body::Body;
 use axum::http::Method;
 use polity_vault::jose::{SigningKey, Unverified};

@@ -1,12 +1,10 @@
 //! Whatever is sent, the answer is a page: never a fault of ours.
-
-use std::sync::OnceLock;
-
 use axum::body::Body;
 use axum::http::Method;
 use polity_web::RouteRow;
 use polity_web::testkit::Browser;
 use proptest::prelude::*;
+use std::sync::OnceLock;
 
 use crate::nation::Nation;
 

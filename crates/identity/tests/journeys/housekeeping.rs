@@ -1,7 +1,8 @@
 //! What is half done is forgotten, and who gave up is counted once.
+use polity_web::testkit::{leads_to, says};
 
 use crate::enrolment::{enrol_with_passkey, letter_for, show_letter};
-use crate::nation::{MEI, Nation, RAVI, leads_to, says};
+use crate::nation::{MEI, Nation, RAVI};
 
 #[tokio::test]
 async fn an_enrolment_that_was_given_up_is_counted_once() {

@@ -1,12 +1,10 @@
 //! What the operator of the issuer sees and decides: figures by relying party, and how often each may call.
-
-use std::collections::BTreeMap;
-
 use polity_identity::login::registration::Registration;
 use polity_identity::{RelyingPartyStep, SigningKeyStage};
 use polity_ledger::Actor;
 use polity_vault::jose::{ContentEncryption, KeySet, Unverified};
 use polity_web::testkit::{Browser, Seen, TEST_NOW};
+use std::collections::BTreeMap;
 
 use crate::nation::Nation;
 use crate::relying_party::{Party, with};

@@ -1,5 +1,4 @@
 //! Sign-in for others, step by step; and everything that must not work, case by case with the documented error.
-
 use polity_vault::jose::SigningKey;
 use polity_web::testkit::{Browser, Seen, TestGround};
 use serde_json::{Value, json};

@@ -1,7 +1,7 @@
 //! An officer looks, for a purpose; the resident sees it.
+use polity_web::testkit::{Browser, Seen, after, op, says};
 
-use crate::nation::{MEI, Nation, RAVI, after, number, op, says};
-use polity_web::testkit::{Browser, Seen};
+use crate::nation::{MEI, Nation, RAVI, number};
 
 pub async fn look(officer: &mut Browser, sought: &str, reason: &str, explanation: &str) -> Seen {
     let page = officer.get("/officer/people").await;
@@ -16,7 +16,7 @@ async fn a_look_shows_what_the_duty_needs_and_the_resident_sees_it() {
     let seen = look(&mut wei, number(MEI).as_str(), "application", "Grab bars, request H-2031").await;
     says(&seen, 200, "JALAN ANGSANA");
     assert!(!seen.main().contains("Tax notice"), "housing does not see taxes: {}", seen.main());
-    nation.settle().await;
+    nation.ground.settle().await;
 
     let mut mei = nation.signed_in("mei").await;
     let looks = mei.get("/me/looks").await;
@@ -103,7 +103,7 @@ async fn a_name_lists_people_and_each_of_them_sees_that() {
     let person = after(&seen.body, r#"name="person" value=""#, '"').to_owned();
     let fields = [("person", person.as_str()), ("reason", "enquiry"), ("explanation", "Called about a lift")];
     says(&wei.post("/officer/people", &fields).await, 200, "JALAN ANGSANA");
-    nation.settle().await;
+    nation.ground.settle().await;
     let looks = nation.signed_in("ravi").await.get("/me/looks").await;
     says(&looks, 200, "An officer searched by name and saw yours");
     says(&looks, 200, "An officer opened your record");
@@ -149,7 +149,7 @@ async fn my_own_page_is_a_look_too_and_is_folded() {
     for _ in 0..3 {
         says(&mei.get("/me/data").await, 200, "JALAN ANGSANA");
     }
-    nation.settle().await;
+    nation.ground.settle().await;
     let looks = mei.get("/me/looks").await;
     says(&looks, 200, "3 times,");
     assert_eq!(looks.body.matches("Your data page was opened").count(), 1);
@@ -163,7 +163,7 @@ async fn programs_read_the_same_with_the_same_record() {
     let record = mei.get("/api/identity/me").await.json();
     assert_eq!(record["person_info"]["name"]["value"], "LIM MEI HUA");
     assert_eq!(record["person_info"]["name"]["classification"], "C");
-    nation.settle().await;
+    nation.ground.settle().await;
     let looks = mei.get("/api/identity/looks").await.json();
     assert_eq!(looks["looks"][0]["kind"], "identity.profile_viewed");
     let mut nobody = nation.browser();

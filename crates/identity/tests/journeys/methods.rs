@@ -1,9 +1,10 @@
 //! Changing the ways in: only with a fresh proof, and never the last one.
+use polity_vault::otp::TotpSecret;
+use polity_web::testkit::{after, leads_to, op, says};
 
 use crate::enrolment::{begin_passkey, code_now, enrol_with_passkey, recovery_codes};
-use crate::nation::{MEI, Nation, after, leads_to, op, says};
+use crate::nation::{MEI, Nation};
 use crate::soft_passkey::SoftPasskey;
-use polity_vault::otp::TotpSecret;
 
 #[tokio::test]
 async fn a_stale_proof_is_asked_for_again() {

@@ -1,18 +1,16 @@
 //! A very small nation: three agencies, six people, and an application with the room's pages on fresh ground.
-
-use std::collections::BTreeMap;
-
 use jiff::civil::date;
 use polity_identity::access::Role;
 use polity_identity::facts::{Fact, SectionFacts};
 use polity_identity::national_number::{NationalNumber, Prefix};
 use polity_identity::{Agency, Identity, NewPerson, Persona, Settings};
-use polity_ledger::{Act, Actor, Ledger};
+use polity_ledger::{Act, Actor};
 use polity_store::{Id, Operation, StoreError};
 use polity_vault::PasswordHasher;
-use polity_web::testkit::{Browser, Seen, TestGround};
+use polity_web::testkit::{Browser, TestGround};
 use polity_web::{App, Lang, LocalText};
 use serde_json::json;
+use std::collections::BTreeMap;
 
 /// Who lives there: name, number, born.
 pub const MEI: usize = 0;
@@ -184,41 +182,10 @@ impl Nation {
         ground.store.transact::<_, StoreError, _>(operation, move |tx| tx.append(&entry)).await.unwrap();
     }
 
-    /// Number what was appended, and let the index of looks take it in.
-    pub async fn settle(&self) {
-        let store = &self.ground.ground.store;
-        while store.sequence_once(1, Ledger::growth()).await.unwrap() > 0 {}
-        while store.consume_once(self.ground.ground.ledger.subject_index()).await.unwrap() > 0 {}
-    }
-
     /// How many entries of a kind the log holds.
     pub async fn entries(&self, kind: &str) -> usize {
-        self.settle().await;
+        self.ground.settle().await;
         let page = self.ground.ground.store.log_page(0, 1_000).await.unwrap();
         page.iter().filter(|numbered| numbered.entry.kind == kind).count()
     }
-}
-
-/// The value of a hidden field or of an element's text, found by what stands before it.
-pub fn after<'a>(page: &'a str, before: &str, end: char) -> &'a str {
-    let start = page.find(before).unwrap_or_else(|| panic!("{before} is not in {page}")) + before.len();
-    page[start..].split(end).next().unwrap()
-}
-
-/// The form's operation field.
-pub fn op(seen: &Seen) -> String {
-    after(&seen.body, r#"name="op" value=""#, '"').to_owned()
-}
-
-/// An accepted form leads on.
-#[track_caller]
-pub fn leads_to(seen: &Seen, path: &str) {
-    assert_eq!((seen.status.as_u16(), seen.location()), (303, path), "{}", seen.main());
-}
-
-/// A refused form is shown again with this message.
-#[track_caller]
-pub fn says(seen: &Seen, status: u16, words: &str) {
-    assert_eq!(seen.status.as_u16(), status, "{}", seen.body);
-    assert!(seen.body.contains(words), "{words} is not in {}", seen.main());
 }

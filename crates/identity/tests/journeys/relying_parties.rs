@@ -1,8 +1,4 @@
 //! The registry of relying parties: registration, change, removal, declarations, keys at addresses of their own.
-
-use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
-
 use polity_identity::login::registration::Registration;
 use polity_identity::login::registration_faults::Why;
 use polity_identity::login::relying_party::RelyingParty;
@@ -10,13 +6,15 @@ use polity_identity::{ClientKeysFault, RelyingPartyStep};
 use polity_ledger::Actor;
 use polity_vault::jose::{Curve, DecryptionKey, SigningKey};
 use polity_web::Lang;
-use polity_web::testkit::TestGround;
+use polity_web::testkit::{TestGround, leads_to, op, says};
 use serde_json::{Value, json};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpListener;
 use tokio::sync::Mutex;
 
-use crate::nation::{Nation, leads_to, op, says};
+use crate::nation::Nation;
 use crate::relying_party::Party;
 
 /// A key set with a signing key of this name.

@@ -1,5 +1,4 @@
 //! A relying party as its developers write one: keys, assertions, proofs, and the four steps of a login.
-
 use axum::body::Body;
 use axum::http::Method;
 use polity_identity::login::registration::Registration;

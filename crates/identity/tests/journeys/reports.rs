@@ -1,15 +1,15 @@
 //! "This look seems wrong": the resident reports, the head answers, both read the same thread.
+use polity_identity::access::Role;
+use polity_web::testkit::{Browser, after, leads_to, op, says};
 
 use crate::look_ups::look;
-use crate::nation::{MEI, Nation, after, leads_to, number, op, says};
-use polity_identity::access::Role;
-use polity_web::testkit::Browser;
+use crate::nation::{MEI, Nation, number};
 
 /// Wei looks at Mei's record, and Mei reports it.
 async fn reported(nation: &Nation) -> (Browser, String) {
     let mut wei = nation.signed_in("wei").await;
     look(&mut wei, number(MEI).as_str(), "application", "Grab bars, request H-2031").await;
-    nation.settle().await;
+    nation.ground.settle().await;
     let mut mei = nation.signed_in("mei").await;
     let looks = mei.get("/me/looks").await;
     let look = after(&looks.body, "/me/reports/new?look=", '"').to_owned();

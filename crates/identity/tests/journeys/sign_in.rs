@@ -1,8 +1,8 @@
 //! Signing in, and not being kept out by others who try.
+use polity_web::testkit::{Browser, Seen, leads_to, op, says};
 
 use crate::enrolment::{code_now, enrol_with_password, recovery_codes};
-use crate::nation::{MEI, Nation, RAVI, leads_to, number, op, says};
-use polity_web::testkit::{Browser, Seen};
+use crate::nation::{MEI, Nation, RAVI, number};
 
 const PASSWORD: &str = "kopi tarik at nine";
 

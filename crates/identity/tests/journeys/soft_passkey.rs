@@ -2,7 +2,6 @@
 //!
 //! It writes the bytes of WebAuthn Level 3 by hand (authenticator data, COSE key, attestation "none"), so that the test
 //! does not check the library with itself.
-
 use aws_lc_rs::rand::SystemRandom;
 use aws_lc_rs::signature::{ECDSA_P256_SHA256_ASN1_SIGNING, EcdsaKeyPair, KeyPair as _};
 use base64::Engine as _;

@@ -1,10 +1,8 @@
 //! Making a nation takes seconds, not minutes.
-
-use std::time::Instant;
-
 use polity_identity::NewPerson;
 use polity_identity::national_number::{NationalNumber, Prefix};
 use polity_ledger::Actor;
+use std::time::Instant;
 
 use crate::nation::{Nation, person};
 

@@ -1,5 +1,4 @@
 //! Copies by mail and text message: to proven addresses, at the right time, once, and without a word of the message.
-
 use polity_inbox::message::Importance;
 use polity_inbox::{Copies, CopyWords};
 use polity_store::{Id, params, statement};

@@ -1,5 +1,4 @@
 //! Reading: who may, what stands there, in which language, and what counts as read.
-
 use polity_web::testkit::Seen;
 
 use crate::town::{MEI, RAVI, Town};

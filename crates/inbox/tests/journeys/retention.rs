@@ -1,5 +1,4 @@
 //! What is kept, and what is gone: with its age, and with its person.
-
 use polity_inbox::KEPT;
 
 use crate::town::{MEI, RAVI, Town};

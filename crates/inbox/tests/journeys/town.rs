@@ -1,7 +1,4 @@
 //! A town with nothing but inboxes, and a door that signs in whoever asks.
-
-use std::collections::BTreeMap;
-
 use axum::extract::State;
 use axum::response::IntoResponse;
 use polity_inbox::message::{Importance, Letter, Message, Value, Wording, Words};
@@ -12,6 +9,7 @@ use polity_web::{
     Anyone, App, Ctx, Lang, LocaleFiles, NewSession, PageError, Query, Routes, Web, Who, see_other,
 };
 use serde::Deserialize;
+use std::collections::BTreeMap;
 
 pub const MEI: Id = Id::from_bytes([1; 16]);
 pub const RAVI: Id = Id::from_bytes([2; 16]);

@@ -1,12 +1,11 @@
 //! A resident finds a service, fills it in without typing what the state knows, and sends it.
-
 use polity_identity::RegisterMode;
 use polity_ledger::Actor;
 use polity_ledger::transactions::Transaction;
 use polity_services::document::Format;
-use polity_web::testkit::{Browser, Seen};
+use polity_web::testkit::{Browser, Seen, leads_to, op, says};
 
-use crate::town::{GRAB_BAR, MEI, RAVI, Town, leads_to, number, op, says};
+use crate::town::{GRAB_BAR, MEI, RAVI, Town, number};
 
 /// The pages of a grab bar with what somebody types on each, in order.
 pub const PAGES: [(&str, &[(&str, &str)]); 4] = [

@@ -1,13 +1,11 @@
 //! Files: taken by what they are, kept with their draft, shown to a scanner, and opened by nobody before.
-
-use std::sync::Arc;
-
 use polity_services::scan::{FileScan, Scanned, Verdict};
-use polity_web::testkit::Browser;
+use polity_web::testkit::{Browser, leads_to, says};
+use std::sync::Arc;
 
 use crate::applying::send;
 use crate::officers::staffed;
-use crate::town::{ADA, HANA, MEI, OTHMAN, RAVI, Town, leads_to, says};
+use crate::town::{ADA, HANA, MEI, OTHMAN, RAVI, Town};
 
 const PNG: &[u8] = b"\x89PNG\r\n\x1a\nthe doorway";
 const PAGE: &str = "/services/grab-bar/apply/doorway";

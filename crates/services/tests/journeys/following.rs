@@ -1,9 +1,8 @@
 //! After it was sent: where it is, what comes next, what was asked, and taking it back.
-
-use polity_web::testkit::Browser;
+use polity_web::testkit::{Browser, leads_to, op, says};
 
 use crate::applying::{fill_in, send};
-use crate::town::{MEI, RAVI, Town, leads_to, op, says};
+use crate::town::{MEI, RAVI, Town};
 
 async fn sent(town: &Town) -> (Browser, String) {
     let mut mei = town.signed_in(MEI).await;

@@ -1,7 +1,4 @@
 //! The garden: an application of the Town Council's as its developers write it, with keys of its own.
-
-use std::cell::Cell;
-
 use axum::body::Body;
 use axum::http::Method;
 use polity_identity::Decided;
@@ -13,6 +10,7 @@ use polity_vault::jose::{ContentEncryption, Curve, DecryptionKey, SigningKey, Un
 use polity_web::testkit::{Browser, Seen};
 use polity_web::{Lang, Session};
 use serde_json::{Value, json};
+use std::cell::Cell;
 
 use crate::town::Town;
 

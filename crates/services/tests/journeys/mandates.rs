@@ -1,11 +1,11 @@
 //! Somebody fills in for a person whose mandate they hold: it is that person's application, and the record names both.
-
 use polity_identity::mandate::{EVERY_SERVICE, Mandate, Represented};
 use polity_ledger::Actor;
 use polity_store::Id;
+use polity_web::testkit::{after, leads_to, op, says};
 
 use crate::applying::{fill_in, send};
-use crate::town::{MEI, RAVI, Town, after, leads_to, op, says};
+use crate::town::{MEI, RAVI, Town};
 
 #[tokio::test]
 async fn a_helper_applies_for_somebody_as_long_as_they_may() {
@@ -35,7 +35,7 @@ async fn a_helper_applies_for_somebody_as_long_as_they_may() {
         // It is hers, and she sees who did it.
         let mut mei = town.signed_in(MEI).await;
         says(&mei.get("/applications").await, 200, &reference);
-        town.settle().await;
+        town.ground.settle().await;
         says(&mei.get("/me/looks").await, 200, "To decide whether you get a grab bar");
         let here = format!("/applications/{reference}");
         says(&ravi.get(&here).await, 200, "You sent it.");

@@ -1,5 +1,4 @@
 //! Every route of the officers as everybody: read from what was registered, so that none is forgotten, and asked cell by cell.
-
 use polity_web::testkit::Browser;
 
 use crate::officers::{staffed, work};

@@ -1,14 +1,13 @@
 //! Officers of two agencies carry a case to its end, over their pages.
-
 use polity_ledger::Actor;
 use polity_ledger::transactions::Channel;
 use polity_services::answers::{Answer, Answers, Provenance, Value};
 use polity_services::{Opening, Owner, Submitted, TeamChanged};
 use polity_store::Id;
 use polity_web::Lang;
-use polity_web::testkit::{Browser, Seen};
+use polity_web::testkit::{Browser, Seen, after, leads_to, op, says};
 
-use crate::town::{ADA, BALA, CHEN, HANA, MEI, OTHMAN, RAVI, Town, VIJAY, after, leads_to, op, says};
+use crate::town::{ADA, BALA, CHEN, HANA, MEI, OTHMAN, RAVI, Town, VIJAY};
 
 /// A town whose officers are in their teams.
 pub async fn staffed(town: Town) -> Town {
@@ -121,7 +120,7 @@ async fn two_agencies_and_two_approvers_decide() {
         says(&done, 200, "This case has ended.");
 
         // Every look is on the applicant's page: who, why, and which facts.
-        town.settle().await;
+        town.ground.settle().await;
         let mut mei = town.signed_in(MEI).await;
         let looks = mei.get("/me/looks").await;
         says(&looks, 200, "Home Department, officer");

@@ -1,9 +1,8 @@
 //! Officers ask, note, make appointments; a decision is explained, and teams see their load.
-
-use polity_web::testkit::Browser;
+use polity_web::testkit::{Browser, after, leads_to, op, says};
 
 use crate::officers::{gone_on, staffed, work};
-use crate::town::{ADA, BALA, CHEN, HANA, MEI, Town, VIJAY, after, leads_to, op, says};
+use crate::town::{ADA, BALA, CHEN, HANA, MEI, Town, VIJAY};
 
 #[track_caller]
 fn says_not(seen: &polity_web::testkit::Seen, words: &str) {

@@ -1,5 +1,4 @@
 //! Agencies' own applications: deployed by their manifest, and heard at `/api/applications` by their own token only.
-
 use axum::http::Method;
 use polity_identity::Submission;
 use polity_identity::journey::Journey;

@@ -1,5 +1,4 @@
 //! An agency publishes: from a file alone, each version for ever, and never another agency's service.
-
 use polity_ledger::Actor;
 use polity_ledger::leaf::Leaf;
 use polity_services::Published;

@@ -1,5 +1,4 @@
 //! A submission opens one case, once, with everything that belongs to it.
-
 use polity_ledger::Actor;
 use polity_services::Submitted;
 use polity_services::document::Format;

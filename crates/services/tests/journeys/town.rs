@@ -1,24 +1,22 @@
 //! A very small town: residents, officers of three agencies, the sample services, and an application with the room's pages.
-
-use std::collections::BTreeMap;
-
 use jiff::civil::date;
 use jiff::tz::TimeZone;
 use polity_identity::access::Role;
 use polity_identity::facts::{Fact, SectionFacts};
 use polity_identity::national_number::{NationalNumber, Prefix};
 use polity_identity::{Agency, Identity, NewPerson, Persona};
+use polity_ledger::Actor;
 use polity_ledger::transactions::Channel;
-use polity_ledger::{Actor, Ledger};
 use polity_services::answers::{Answer, Answers, Provenance, Value};
 use polity_services::document::Format;
 use polity_services::working_days::Calendar;
 use polity_services::{Opening, Owner, Published, Services, Settings, Submitted};
 use polity_store::Id;
 use polity_vault::PasswordHasher;
-use polity_web::testkit::{Browser, Seen, TestGround};
+use polity_web::testkit::{Browser, TestGround};
 use polity_web::{App, Lang, LocalText};
 use serde_json::json;
+use std::collections::BTreeMap;
 
 /// Who lives there. Mei and Ravi are residents: she is old enough for a grab bar, he is not.
 pub const MEI: usize = 0;
@@ -225,16 +223,9 @@ impl Town {
         self.ground.clock.advance(seconds * 1_000_000);
     }
 
-    /// Number what was appended, and let the index of looks take it in.
-    pub async fn settle(&self) {
-        let store = &self.ground.ground.store;
-        while store.sequence_once(1, Ledger::growth()).await.unwrap() > 0 {}
-        while store.consume_once(self.ground.ground.ledger.subject_index()).await.unwrap() > 0 {}
-    }
-
     /// Every entry of a kind in the log.
     pub async fn entries(&self, kind: &str) -> Vec<polity_store::Entry> {
-        self.settle().await;
+        self.ground.settle().await;
         let page = self.ground.ground.store.log_page(0, 10_000).await.unwrap();
         page.into_iter().map(|numbered| numbered.entry).filter(|entry| entry.kind == kind).collect()
     }
@@ -242,28 +233,4 @@ impl Town {
 
 fn purposes() -> Vec<polity_vault::Purpose> {
     [polity_identity::PURPOSES, polity_services::PURPOSES].concat()
-}
-
-/// The value of a hidden field or of an element's text, found by what stands before it.
-pub fn after<'a>(page: &'a str, before: &str, end: char) -> &'a str {
-    let start = page.find(before).unwrap_or_else(|| panic!("{before} is not in {page}")) + before.len();
-    page[start..].split(end).next().unwrap()
-}
-
-/// The form's operation field.
-pub fn op(seen: &Seen) -> String {
-    after(&seen.body, r#"name="op" value=""#, '"').to_owned()
-}
-
-/// An accepted form leads on.
-#[track_caller]
-pub fn leads_to(seen: &Seen, path: &str) {
-    assert_eq!((seen.status.as_u16(), seen.location()), (303, path), "{}", seen.main());
-}
-
-/// A page, or a refused form that is shown again, has this status and says these words.
-#[track_caller]
-pub fn says(seen: &Seen, status: u16, words: &str) {
-    assert_eq!(seen.status.as_u16(), status, "{}", seen.body);
-    assert!(seen.body.contains(words), "{words} is not in {}", seen.main());
 }

@@ -1,9 +1,9 @@
 //! What applicants say when it is over, and what anybody says about a page.
-
 use polity_ledger::leaf::Leaf;
+use polity_web::testkit::{leads_to, op, says};
 
 use crate::applying::{fill_in, send};
-use crate::town::{MEI, RAVI, Town, leads_to, op, says};
+use crate::town::{MEI, RAVI, Town};
 
 #[tokio::test]
 async fn each_scale_is_answered_once_after_the_end_and_names_nobody() {

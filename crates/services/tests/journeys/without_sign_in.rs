@@ -1,8 +1,7 @@
 //! A service for which nobody signs in: the key of the draft is the browser's, and then that of the case.
+use polity_web::testkit::{Browser, after, leads_to, op, says};
 
-use polity_web::testkit::Browser;
-
-use crate::town::{MEI, Town, after, leads_to, op, says};
+use crate::town::{MEI, Town};
 
 const PNG: &[u8] = b"\x89PNG\r\n\x1a\na hole";
 
