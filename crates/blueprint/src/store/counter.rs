@@ -2,13 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use polity_store::{Migration, Operation, Statement, Store, StoreError, Tx, params, statement};
+use polity_store::{Migration, Statement, Store, StoreError, Tx, params, statement};
 
+use super::folding::{drop_read, fold_days};
 use crate::counters::{Counter, What};
 use crate::window::{Day, Days};
-
-/// Days folded in one transaction.
-const FOLDED_AT_ONCE: i64 = 30;
 
 pub(super) const COUNTER: Migration = Migration {
     room: "blueprint",
@@ -79,31 +77,19 @@ fn counter((what, part, service, agency, channel, amount): Row) -> Option<Counte
     Some(Counter { what: What::from_code(&what)?, part, service, agency, channel, amount })
 }
 
-/// Folds the rows of some days before `today`; says of how many.
+/// Folds some days before `today`; says how many.
 pub(super) async fn fold_counters(store: &Store, today: Day) -> Result<usize, StoreError> {
-    let unfolded = store.all::<(i64, i64)>(&UNFOLDED, params![today.0, FOLDED_AT_ONCE]).await?;
-    let days = unfolded.len();
-    let folded = store.transact(Operation::housekeeping("blueprint.fold_counters"), move |tx| {
-        unfolded.iter().try_for_each(|(day, page)| fold(tx, *day, *page))
-    });
-    if days > 0 {
-        folded.await?;
-    }
-    Ok(days)
+    fold_days(store, today, &UNFOLDED, fold).await
 }
 
-/// Folds the rows of one day up to `page`; what the consumer appends meanwhile has a later page and stays.
 fn fold(tx: &mut Tx<'_>, day: i64, page: i64) -> Result<(), StoreError> {
     let rows = tx.all::<Row>(&OF_DAY, params![day, page])?;
-    let read = rows.len() as u64;
+    let read = rows.len();
     let mut sums: BTreeMap<(String, String, String, String, String), i64> = BTreeMap::new();
     for (what, part, service, agency, channel, amount) in rows {
         *sums.entry((what, part, service, agency, channel)).or_default() += amount;
     }
-    // Another server may have folded the day between reading and deleting: then nothing may be written.
-    if tx.run(&DROP_DAY, params![day, page])? != read {
-        return Err(StoreError::Contended { statement: DROP_DAY.name });
-    }
+    drop_read(tx, &DROP_DAY, day, page, read)?;
     let rows = sums.into_iter().map(|((what, part, service, agency, channel), amount)| {
         params![day, what, part, service, agency, channel, page, amount]
     });

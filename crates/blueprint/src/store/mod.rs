@@ -1,9 +1,10 @@
-//! The scoreboard's tables, one file each. All but one are read models: they follow the log, and can be thrown away and
+//! The scoreboard's tables, one file each, and how they are folded. All but one are read models: they follow the log, and can be thrown away and
 //! built again from it. The exception is what was declared from here (`declared.rs`), which is no more than a convenience.
 
 mod counter;
 mod declared;
 mod evidence;
+mod folding;
 mod tally;
 
 use polity_store::{Migration, Statement, Store, StoreError};

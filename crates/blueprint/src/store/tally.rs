@@ -3,16 +3,14 @@
 use std::collections::BTreeMap;
 
 use polity_ledger::transactions::{Audience, Channel, Outcome};
-use polity_store::{Migration, Operation, Statement, Store, StoreError, Tx, params, statement};
+use polity_store::{Migration, Statement, Store, StoreError, Tx, params, statement};
 use serde::de::DeserializeOwned;
 
+use super::folding::{drop_read, fold_days};
 use crate::cells::Cell;
 use crate::events::Counted;
 use crate::measure::word;
 use crate::window::{Day, Days};
-
-/// Days folded in one transaction.
-const FOLDED_AT_ONCE: i64 = 30;
 
 /// How many transactions of a page of the log were alike. Rows are appended and later folded, never counted up, so
 /// that no row is hot.
@@ -91,32 +89,19 @@ pub(crate) async fn cells_of_all(store: &Store, days: Days) -> Result<Vec<Cell>,
     rows.into_iter().map(unnamed).collect()
 }
 
-/// Folds the appended rows of some days before `today`, at most [`FOLDED_AT_ONCE`] of them, into one row for each kind
-/// of transaction; says how many days there were. The figures stay the same.
-pub(crate) async fn fold_tallies(store: &Store, today: Day) -> Result<usize, StoreError> {
-    let unfolded = store.all::<(i64, i64)>(&UNFOLDED, params![today.0, FOLDED_AT_ONCE]).await?;
-    let days = unfolded.len();
-    let folded = store.transact(Operation::housekeeping("blueprint.fold"), move |tx| {
-        unfolded.iter().try_for_each(|(day, page)| fold(tx, *day, *page))
-    });
-    if days > 0 {
-        folded.await?;
-    }
-    Ok(days)
+/// Folds some days before `today`; says how many.
+pub(super) async fn fold_tallies(store: &Store, today: Day) -> Result<usize, StoreError> {
+    fold_days(store, today, &UNFOLDED, fold).await
 }
 
-/// Folds the rows of one day up to `page`; what the consumer appends meanwhile has a later page and stays.
 fn fold(tx: &mut Tx<'_>, day: i64, page: i64) -> Result<(), StoreError> {
     let rows = tx.all::<CellRow>(&OF_DAY, params![day, page])?;
-    let read = rows.len() as u64;
+    let read = rows.len();
     let mut sums: BTreeMap<(String, String, String, String, String, i64), i64> = BTreeMap::new();
     for (service, agency, channel, audience, outcome, bucket, amount) in rows {
         *sums.entry((service, agency, channel, audience, outcome, bucket)).or_default() += amount;
     }
-    // Another server may have folded the day between reading and deleting: then nothing may be written.
-    if tx.run(&DROP_DAY, params![day, page])? != read {
-        return Err(StoreError::Contended { statement: DROP_DAY.name });
-    }
+    drop_read(tx, &DROP_DAY, day, page, read)?;
     let rows = sums.into_iter().map(|((service, agency, channel, audience, outcome, bucket), amount)| {
         params![day, service, agency, channel, audience, outcome, bucket, page, amount]
     });

@@ -13,6 +13,7 @@
     reason = "the test starts and kills programs, and stops at the first thing that is wrong"
 )]
 
+mod browser;
 mod cases;
 mod http;
 mod logins;

@@ -1,12 +1,10 @@
 //! Kill -9 while people apply and officers of two agencies work: no case and no move that was acknowledged is lost, nothing is
 //! submitted or decided twice, and each message reaches its inbox once.
 
-mod browser;
-
+use crate::browser::{Browser, after};
 use crate::http::{Answer, Sent};
 use crate::server::Server;
 use crate::{random_moment, rounds};
-use browser::{Browser, after};
 use polity_store::{Clock as _, Id, Store, SystemClock, params, statement};
 use polity_vault::SystemEntropy;
 use std::{collections::BTreeSet, time::Duration};

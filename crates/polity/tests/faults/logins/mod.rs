@@ -3,10 +3,11 @@
 
 mod party;
 
+use crate::browser::Browser;
 use crate::http::{Answer, Sent};
 use crate::server::Server;
 use crate::{random_moment, rounds};
-use party::{Browser, CLIENT_ID, Call, Party, Step};
+use party::{CLIENT_ID, Call, Party, Step, filled_in};
 use polity_identity::login::single_use::SingleUse;
 use polity_store::{Store, params, statement};
 use polity_vault::token;
@@ -68,7 +69,7 @@ fn sign_in(party: &Party, browser: &Browser, host: &str, stop: &AtomicBool) -> V
     let mut made = Vec::new();
     let login = |made: &mut Vec<Made>| {
         let pushed = make(made, host, party.push(host))?.json();
-        let form = browser.filled_in(host, pushed["request_uri"].as_str()?)?;
+        let form = filled_in(browser, host, pushed["request_uri"].as_str()?)?;
         let code = make(made, host, form)?.sent_with("code")?;
         let tokens = make(made, host, party.redeem(host, &code))?.json();
         make(made, host, party.read(host, tokens["access_token"].as_str()?))

@@ -1,5 +1,6 @@
-//! The relying party and the browser of the faults: each call is kept as it was sent, so that it can be sent again.
+//! The relying party of the faults: each call is kept as it was sent, so that it can be sent again.
 
+use crate::browser::{Browser, after};
 use crate::http::{Answer, Sent, send};
 use polity_vault::{
     SystemEntropy,
@@ -196,47 +197,22 @@ impl Party {
     }
 }
 
-/// A browser in which somebody is signed in.
-#[derive(Clone)]
-pub struct Browser {
-    cookies: String,
-}
-
-impl Browser {
-    pub fn signed_in(host: &str, persona: &str) -> Self {
-        let origin = format!("http://{host}");
-        let form = format!("persona={persona}");
-        let Sent::Answered(answer) = send(host, "POST", "/demo/sign-in", &[("origin", &origin)], &form)
-        else {
-            panic!("sign-in was not answered")
-        };
-        assert_eq!(answer.status, 303, "{}", answer.body);
-        Self { cookies: answer.cookies() }
-    }
-
-    fn get(&self, host: &str, path: &str) -> Sent {
-        send(host, "GET", path, &[("cookie", &self.cookies)], "")
-    }
-
-    /// Goes with a pushed request to the page that asks, and fills it in. `None` when the server died meanwhile.
-    pub fn filled_in(&self, host: &str, request_uri: &str) -> Option<Call> {
-        let query = url::form_urlencoded::Serializer::new(String::new())
-            .extend_pairs([("client_id", CLIENT_ID), ("request_uri", request_uri)])
-            .finish();
-        let Sent::Answered(sent) = self.get(host, &format!("{MOUNT}/auth?{query}")) else { return None };
-        let asked =
-            sent.header("location").unwrap_or_else(|| panic!("{} {}", sent.status, sent.body)).to_owned();
-        let Sent::Answered(page) = self.get(host, &asked) else { return None };
-        let token = page.body.split(r#"name="_csrf" value=""#).nth(1).and_then(|rest| rest.split('"').next());
-        let token = token.unwrap_or_else(|| panic!("no form at {asked}: {} {}", page.status, page.body));
-        let origin = format!("http://{host}");
-        let cookies = format!("{}; {}", self.cookies, page.cookies());
-        let ticked = [("scope", "name"), ("scope", "sex")];
-        Some(Call {
-            step: Step::Decide,
-            path: asked,
-            fields: pairs(&[&[("_csrf", token), ("decision", "allow")][..], &ticked].concat()),
-            headers: pairs(&[("cookie", cookies.trim_end_matches("; ")), ("origin", &origin)]),
-        })
-    }
+/// Goes with a pushed request to the page that asks, and fills it in. `None` when the server died meanwhile.
+pub fn filled_in(browser: &Browser, host: &str, request_uri: &str) -> Option<Call> {
+    let query = url::form_urlencoded::Serializer::new(String::new())
+        .extend_pairs([("client_id", CLIENT_ID), ("request_uri", request_uri)])
+        .finish();
+    let sent = browser.get(host, &format!("{MOUNT}/auth?{query}"))?;
+    let asked = sent.header("location").unwrap_or_else(|| panic!("{} {}", sent.status, sent.body)).to_owned();
+    let page = browser.get(host, &asked)?;
+    let token = after(&page.body, r#"name="_csrf" value=""#);
+    let token = token.unwrap_or_else(|| panic!("no form at {asked}: {} {}", page.status, page.body));
+    let origin = format!("http://{host}");
+    let ticked = [("scope", "name"), ("scope", "sex")];
+    Some(Call {
+        step: Step::Decide,
+        path: asked,
+        fields: pairs(&[&[("_csrf", token.as_str()), ("decision", "allow")][..], &ticked].concat()),
+        headers: pairs(&[("cookie", &browser.cookies), ("origin", &origin)]),
+    })
 }

@@ -175,11 +175,8 @@ pub(super) async fn make(
     if let Some(done) = done {
         let journey = journey(&ctx, &form.op);
         let wanted = Wanted { done, words: "", seen: form.seen, journey, lang: ctx.lang() };
-        match room.make_move(&desk, &case, wanted).await? {
-            Moved::Done => return Ok(see_other(&format!("/officer/cases?moved={}", case.reference))),
-            Moved::NotTheirs => return Err(PageError::NotFound),
-            Moved::Overtaken => drop(state.errors.add("", "officer-error-overtaken")),
-            Moved::Refused(refusal) => drop(state.errors.add("", refusal_key(refusal))),
+        if let Some(onward) = carry_out(&room, &desk, &case, wanted, &mut state).await? {
+            return Ok(onward);
         }
     }
     // What was moved meanwhile is shown as it stands now.
@@ -187,6 +184,24 @@ pub(super) async fn make(
     let stage = own_stage(&desk, &case, &stage.id)?;
     let status = state.status();
     Ok(again(status, page(&room, ctx.refilled(state), &desk, &case, stage).await?))
+}
+
+/// Makes a move; where the page goes on to, or nothing and in `state` why it could not be made.
+pub(super) async fn carry_out(
+    room: &Services,
+    desk: &Desk,
+    case: &Case,
+    wanted: Wanted<'_>,
+    state: &mut FormState,
+) -> Result<Option<Response>, PageError> {
+    let problem = match room.make_move(desk, case, wanted).await? {
+        Moved::Done => return Ok(Some(see_other(&format!("/officer/cases?moved={}", case.reference)))),
+        Moved::NotTheirs => return Err(PageError::NotFound),
+        Moved::Overtaken => "officer-error-overtaken",
+        Moved::Refused(refusal) => refusal_key(refusal),
+    };
+    state.errors.add("", problem);
+    Ok(None)
 }
 
 /// What the form wants, or what is wrong with it.

@@ -6,13 +6,13 @@ use axum::response::{IntoResponse as _, Response};
 use polity_web::{Ctx, FormState, Input, Page, PageError, Who, see_other};
 use serde::Deserialize;
 
-use super::stage::{own_stage, refusal_key};
+use super::stage::{carry_out, own_stage};
 use super::{Room, again, at_desk, journey, op};
 use crate::access::CaseOfficer;
 use crate::document::{Outcome, Stage};
 use crate::flow::Move;
 use crate::pages::words::Words;
-use crate::verbs::{Moved, Wanted};
+use crate::verbs::Wanted;
 use crate::{Case, NOTE_CHARS_MAX, QUESTION_CHARS_MAX};
 
 /// The question to the applicant.
@@ -111,11 +111,8 @@ pub(super) async fn ask(
     if !switched && state.errors.is_empty() {
         let journey = journey(&ctx, &form.op);
         let wanted = Wanted { done, words: &form.words, seen: form.seen, journey, lang: ctx.lang() };
-        match room.make_move(&desk, &case, wanted).await? {
-            Moved::Done => return Ok(see_other(&format!("/officer/cases?moved={}", case.reference))),
-            Moved::NotTheirs => return Err(PageError::NotFound),
-            Moved::Overtaken => drop(state.errors.add("", "officer-error-overtaken")),
-            Moved::Refused(refusal) => drop(state.errors.add("", refusal_key(refusal))),
+        if let Some(onward) = carry_out(&room, &desk, &case, wanted, &mut state).await? {
+            return Ok(onward);
         }
     }
     let (_, case) = at_desk(&room, &who.0.0, &reference).await?;

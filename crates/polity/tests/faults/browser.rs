@@ -5,8 +5,10 @@ use crate::http::{Answer, Sent, send};
 /// A browser with its session and the token of its forms.
 #[derive(Clone)]
 pub struct Browser {
-    cookies: String,
-    token: String,
+    /// The `cookie` header.
+    pub cookies: String,
+    /// The token of its forms.
+    pub token: String,
 }
 
 impl Browser {
