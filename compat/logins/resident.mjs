@@ -61,6 +61,16 @@ export class Resident {
     return this.#post(address, fields);
   }
 
+  // Posts a form with files.
+  upload(address, form) {
+    return this.#fetch(address, { method: "POST", headers: { origin: this.#origin }, body: form });
+  }
+
+  // One answer as it is, without following it.
+  fetch(address) {
+    return this.#fetch(address);
+  }
+
   // Takes back what was allowed to a relying party.
   async withdraw(name) {
     const allowed = await this.page(`${this.#origin}/me/allowed`);
