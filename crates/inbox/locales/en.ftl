@@ -23,9 +23,9 @@ inbox-newest = Newest messages
 inbox-kept = Only you can read these messages. Each is kept for two years.
 inbox-open = Open the page that this is about
 
-# Copies outside of the inbox. They never say what a message says.
+# Copies outside of the inbox. They never say what a message says; a mail brings an appointment along.
 inbox-preferences-title = How you are told about messages
-inbox-preferences-lead = Besides this inbox, we can tell you by mail or text message that there is something to read. What a message says stays here.
+inbox-preferences-lead = Besides this inbox, we can tell you by mail or text message that there is something to read. What a message says stays here; a mail brings appointments for your calendar along.
 inbox-way-mail = Mail
 inbox-way-sms = Text message
 inbox-no-address = Not set up yet

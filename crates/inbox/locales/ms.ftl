@@ -20,7 +20,7 @@ inbox-kept = Hanya anda yang boleh membaca mesej ini. Setiap satu disimpan selam
 inbox-open = Buka halaman yang berkenaan
 
 inbox-preferences-title = Cara anda dimaklumkan tentang mesej
-inbox-preferences-lead = Selain peti masuk ini, kami boleh memaklumkan melalui e-mel atau mesej teks bahawa ada sesuatu untuk dibaca. Isi mesej kekal di sini.
+inbox-preferences-lead = Selain peti masuk ini, kami boleh memaklumkan melalui e-mel atau mesej teks bahawa ada sesuatu untuk dibaca. Isi mesej kekal di sini; e-mel turut membawa janji temu untuk kalendar anda.
 inbox-way-mail = E-mel
 inbox-way-sms = Mesej teks
 inbox-no-address = Belum disediakan

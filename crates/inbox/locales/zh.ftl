@@ -20,7 +20,7 @@ inbox-kept = 只有您能阅读这些信息。每条保存两年。
 inbox-open = 打开相关页面
 
 inbox-preferences-title = 信息通知方式
-inbox-preferences-lead = 除收件箱外，我们可以用电子邮件或短信告诉您有信息待读。信息的内容只留在这里。
+inbox-preferences-lead = 除收件箱外，我们可以用电子邮件或短信告诉您有信息待读。信息的内容只留在这里；电子邮件会附上预约，供您存入日历。
 inbox-way-mail = 电子邮件
 inbox-way-sms = 短信
 inbox-no-address = 尚未设置

@@ -4,7 +4,7 @@
 //! - **A message is posted once**, in the transaction of what it tells about, however often the sender tries.
 //! - **Nobody but its reader reads it**: it is sealed, it opens in no other inbox, and no page shows it to anybody else.
 //! - **Copies by mail and text message say that there is a message and nothing more**, go to proven addresses only, and
-//!   keep quiet hours.
+//!   keep quiet hours. A mail brings an appointment along, for the reader's calendar.
 //! - **It is in the reader's language at the moment of reading**, not in that of the day on which it was written.
 //!
 //! Rooms do not post here themselves: they append an event to the log, and the roof's reactions make a message of it.

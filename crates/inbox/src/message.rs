@@ -37,6 +37,18 @@ pub struct Letter {
     /// The page of this site that it is about, as a path.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub link: Option<String>,
+    /// An appointment, which a copy by mail brings along for the reader's calendar.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub calendar: Option<CalendarEntry>,
+}
+
+/// An appointment as calendars read it.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CalendarEntry {
+    /// The iCalendar text (RFC 5545).
+    pub ics: String,
+    /// Whether it takes the appointment out of the calendar again.
+    pub is_off: bool,
 }
 
 /// How soon a reader should know.
@@ -160,7 +172,7 @@ mod tests {
             ]);
             for words in [Words::Known { key, values }, Words::Written { subject: name.clone(), body: name }] {
                 let importance = if urgent { Importance::Urgent } else { Importance::Routine };
-                let letter = Letter { agency: "registry".into(), importance, words, link: None };
+                let letter = Letter { agency: "registry".into(), importance, words, link: None, calendar: None };
                 let read: Letter = serde_json::from_slice(&serde_json::to_vec(&letter).unwrap()).unwrap();
                 prop_assert!(read == letter);
             }

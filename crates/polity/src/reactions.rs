@@ -7,13 +7,14 @@
 use polity_identity::login::consent::party_name_in;
 use polity_inbox::Inbox;
 use polity_inbox::MessageToKeep;
-use polity_inbox::message::{Importance, Letter, Message, Value, Wording, Words};
+use polity_inbox::message::{CalendarEntry, Importance, Letter, Message, Value, Wording, Words};
 use polity_ledger::leaf::Leaf;
 use polity_ledger::{Actor, Ledger, LedgerError};
 use polity_store::consumer::{Consumer, Effects};
 use polity_store::{Clock, Id, Micros, Numbered, StoreError, Tx};
 use polity_vault::VaultError;
 use polity_web::Lang;
+use polity_web::delivery::{Calendar, CalendarMethod};
 use std::{collections::BTreeMap, sync::Arc};
 
 /// The consumer's name in the store.
@@ -162,6 +163,7 @@ fn letter(event: &Event<'_>, registry: &str) -> Option<Letter> {
         importance,
         words: Words::Known { key: key.to_owned(), values },
         link: Some(link),
+        calendar: None,
     })
 }
 
@@ -175,13 +177,23 @@ fn written(event: &Event<'_>, registry: &str) -> Option<Letter> {
             None => wording,
         }))
     };
+    let text = |name: &str| event.detail.get(name).and_then(serde_json::Value::as_str);
     let urgent = event.detail.get("urgent").and_then(serde_json::Value::as_bool) == Some(true);
     Some(Letter {
         agency: event.actor.agency.clone().unwrap_or_else(|| registry.to_owned()),
         importance: if urgent { Importance::Urgent } else { Importance::Routine },
         words: Words::Written { subject: wording("subject")?, body: wording("body")? },
-        link: event.detail.get("link").and_then(serde_json::Value::as_str).map(str::to_owned),
+        link: text("link").map(str::to_owned),
+        calendar: text("calendar").zip(text("method")).and_then(|(ics, method)| calendar(ics, method)),
     })
+}
+
+/// An appointment that an event brings. One that calendars would not take stays behind: the message is worth more.
+fn calendar(ics: &str, method: &str) -> Option<CalendarEntry> {
+    let known = [CalendarMethod::Request, CalendarMethod::Cancel];
+    let method = known.into_iter().find(|known| known.name() == method)?;
+    let calendar = Some(Calendar { ics: ics.to_owned(), method }).filter(Calendar::is_whole)?;
+    Some(CalendarEntry { ics: calendar.ics, is_off: method == CalendarMethod::Cancel })
 }
 
 /// What the relying party of an act is called.
@@ -246,8 +258,21 @@ mod tests {
         let Words::Written { subject, body } = letter.words else { panic!("the words are the sender's own") };
         assert_eq!((subject.get("ta"), body.get("ta")), ("முடிவு", "You get it."));
         assert_eq!((letter.agency.as_str(), letter.importance), ("home-dept", Importance::Urgent));
+        assert!(letter.calendar.is_none());
         let broken = event(MESSAGE_WANTED, Some("home-dept"), json!({ "subject": { "en": "x" } }));
         assert!(super::letter(&broken, "registry").is_none());
+    }
+
+    #[test]
+    fn an_appointment_goes_along_where_calendars_would_take_it() {
+        let ics = "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nMETHOD:CANCEL\r\nEND:VCALENDAR\r\n";
+        let told = |method: &str| {
+            let detail =
+                json!({ "subject": { "en": "x" }, "body": { "en": "x" }, "calendar": ics, "method": method });
+            letter(&event(MESSAGE_WANTED, None, detail), "registry").unwrap().calendar
+        };
+        assert!(told("CANCEL").is_some_and(|calendar| calendar.is_off));
+        assert!(told("REQUEST").is_none() && told("PUBLISH").is_none(), "the words arrive all the same");
     }
 
     #[test]

@@ -5,6 +5,7 @@
     clippy::expect_used,
     clippy::panic,
     clippy::indexing_slicing,
+    clippy::disallowed_methods,
     missing_docs,
     reason = "tests stop at the first thing that is wrong"
 )]
@@ -14,15 +15,19 @@ use polity_identity::access::Role;
 use polity_identity::facts::{Fact, SectionFacts};
 use polity_identity::national_number::{NationalNumber, Prefix};
 use polity_identity::{Agency, Identity, NewPerson, Persona, Settings};
-use polity_inbox::Inbox;
+use polity_inbox::{Copies, Inbox};
 use polity_ledger::{Access, Act, Actor, Ledger};
 use polity_store::testkit::TestStore;
 use polity_store::{Id, Operation, StoreError};
 use polity_vault::PasswordHasher;
+use polity_web::delivery::{MailRoute, MailSecurity, Postman, Relay, Ways};
 use polity_web::testkit::{Browser, Seen, TestGround, after, op};
-use polity_web::{App, Lang, LocalText, Routes};
+use polity_web::{App, Config, Lang, LocalText, Routes};
 use serde_json::json;
 use std::{collections::BTreeMap, sync::Arc};
+
+#[path = "faults/messages/sink.rs"]
+mod sink;
 
 const MEI: usize = 0;
 const RAVI: usize = 1;
@@ -285,5 +290,76 @@ async fn two_servers_that_follow_at_once_tell_it_once() {
         tokio::join!(rounds(), rounds(), rounds());
         town.settle().await;
         assert_eq!(town.reactions.inbox.unread(town.ids[MEI]).await.unwrap(), 20);
+    }
+}
+
+impl Town {
+    /// Lets copies leave, by a way of this postman's.
+    async fn deliver(&self, postman: &Postman) {
+        let (store, clock) = (&self.ground.ground.store, self.ground.clock.as_ref());
+        let copies = Copies(self.reactions.inbox.clone());
+        while store.work_once(&copies, clock).await.unwrap() {}
+        while store.work_once(postman, clock).await.unwrap() {}
+    }
+
+    /// Sets a mail address up as people do.
+    async fn prove_mail(&self, browser: &mut Browser, address: &str) {
+        let path = "/inbox/preferences/mail";
+        browser.get(path).await;
+        browser.post(path, &[("address", address)]).await;
+        self.deliver(&Postman::new(self.app.web(), Ways::default())).await;
+        let kept = self.app.web().delivery().kept(None).await.unwrap();
+        let is_code = |word: &&str| word.len() == 6;
+        let digits = kept[0].message.body.split(|sign: char| !sign.is_ascii_digit()).find(is_code).unwrap();
+        let entry = format!("{path}/code");
+        browser.get(&entry).await;
+        let proven = browser.post(&entry, &[("code", digits)]).await;
+        assert_eq!(proven.location(), "/inbox/preferences", "{}", proven.main());
+    }
+}
+
+#[tokio::test]
+async fn a_visit_that_is_called_off_reaches_the_calendar_by_mail() {
+    for town in Town::each().await {
+        let mut mei = town.signed_in(MEI).await;
+        town.prove_mail(&mut mei, "mei@mail.example").await;
+        let sink = sink::Sink::start();
+        let relay = Relay {
+            host: "localhost".into(),
+            port: sink.port,
+            security: MailSecurity::None,
+            credentials: None,
+            from: "Angsana <no-reply@angsana.example>".into(),
+            authority: None,
+        };
+        // The mail leaves by the wire, as from a nation that is no demonstration.
+        let base = "https://www.angsana.example/".parse().unwrap();
+        let nation = Config::nation(LocalText::new("Angsana"), LocalText::new("Official"), base);
+        let ways = Ways { mail: Some(MailRoute::new(&relay).unwrap()), text: None };
+        let postman = Postman::new(&town.ground.web_with(nation), ways);
+
+        for (number, method) in ["REQUEST", "REQUEST", "CANCEL"].into_iter().enumerate() {
+            town.ground.clock.advance(60_000_000);
+            let ics = format!(
+                "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nMETHOD:{method}\r\nBEGIN:VEVENT\r\nUID:visit@angsana.example\r\n\
+                 SEQUENCE:{number}\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n"
+            );
+            let actor = Actor { agency: Some("registry".into()), role: "service".into(), ..Actor::default() };
+            let detail = json!({ "subject": { "en": "Your visit" }, "body": { "en": "At ten." },
+                "link": "/inbox", "method": method, "calendar": ics });
+            let act = Act::new("services.message_wanted", actor).on(town.ids[MEI], Access::None);
+            town.append(&act.with_detail(detail)).await;
+            town.settle().await;
+            town.deliver(&postman).await;
+            let taken = sink.taken();
+            assert_eq!(taken.len(), number + 1, "each change is one mail");
+            let mail = &taken[number];
+            assert!(mail.to == "mei@mail.example" && !mail.is_signed && !mail.id.is_empty());
+            let kind = format!("Content-Type: text/calendar; method={method}; charset=utf-8\r\n");
+            let (_, part) = mail.body.split_once(&kind).unwrap_or_else(|| panic!("{}", mail.body));
+            let (_, content) = part.split_once("\r\n\r\n").unwrap();
+            assert_eq!(sink::read_back(content.split("--").next().unwrap()), ics);
+            assert!(!mail.body.contains("At ten."), "the words stay in the inbox");
+        }
     }
 }

@@ -220,3 +220,11 @@ services-file-release-what = If you release it, officers can open it. The applic
 services-file-release = Release it
 
 # --- End of the resident's way.
+
+# Told about an appointment where the service's document has no words of its own for it.
+services-told-visit = An appointment for { $reference }: { $appointment }
+services-told-visit-body = For { $service } there is an appointment on { $appointment }. Your application says where it is.
+services-told-visit-moved = Moved: your appointment for { $reference }
+services-told-visit-moved-body = For { $service } your appointment is now on { $appointment }.
+services-told-visit-off = Called off: your appointment for { $reference }
+services-told-visit-off-body = For { $service } nobody expects you on { $appointment } any more, and nobody comes.

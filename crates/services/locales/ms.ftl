@@ -197,3 +197,10 @@ services-file-release-what = Jika anda melepaskannya, pegawai boleh membukanya. 
 services-file-release = Lepaskan
 
 # --- End of the resident's way.
+
+services-told-visit = Janji temu bagi { $reference }: { $appointment }
+services-told-visit-body = Bagi { $service }, ada janji temu pada { $appointment }. Tempatnya tertera dalam permohonan anda.
+services-told-visit-moved = Dipindahkan: janji temu anda bagi { $reference }
+services-told-visit-moved-body = Bagi { $service }, janji temu anda kini pada { $appointment }.
+services-told-visit-off = Dibatalkan: janji temu anda bagi { $reference }
+services-told-visit-off-body = Bagi { $service }, janji temu pada { $appointment } dibatalkan. Tiada sesiapa datang, dan anda tidak perlu hadir.

@@ -212,3 +212,10 @@ services-file-release-what = நீங்கள் விடுவித்த�
 services-file-release = விடுவி
 
 # --- End of the resident's way.
+
+services-told-visit = { $reference } க்கான சந்திப்பு: { $appointment }
+services-told-visit-body = { $service }: சந்திப்பு { $appointment } அன்று. இடம் உங்கள் விண்ணப்பத்தில் உள்ளது.
+services-told-visit-moved = மாற்றப்பட்டது: { $reference } க்கான உங்கள் சந்திப்பு
+services-told-visit-moved-body = { $service }: உங்கள் சந்திப்பு இப்போது { $appointment } அன்று.
+services-told-visit-off = ரத்து செய்யப்பட்டது: { $reference } க்கான உங்கள் சந்திப்பு
+services-told-visit-off-body = { $service }: { $appointment } சந்திப்பு ரத்து. யாரும் வரமாட்டார்கள்; நீங்களும் வர வேண்டியதில்லை.

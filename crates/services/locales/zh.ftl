@@ -197,3 +197,10 @@ services-file-release-what = 放行后，人员即可打开。申请人和记录
 services-file-release = 放行
 
 # --- End of the resident's way.
+
+services-told-visit = { $reference } 的预约：{ $appointment }
+services-told-visit-body = { $service }：预约时间为 { $appointment }。地点请看您的申请。
+services-told-visit-moved = 已改期：{ $reference } 的预约
+services-told-visit-moved-body = { $service }：您的预约改为 { $appointment }。
+services-told-visit-off = 已取消：{ $reference } 的预约
+services-told-visit-off-body = { $service }：{ $appointment } 的预约已取消，届时无人上门，您也无须前来。

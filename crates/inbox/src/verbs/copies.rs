@@ -1,15 +1,17 @@
-//! Copies of messages by mail and text message: that there is one, and where to read it; never what it says.
+//! Copies of messages by mail and text message: that there is one, and where to read it; never what it says. One thing
+//! more goes by mail: the appointment that a message is about, because a calendar cannot sign in to read it.
 //!
 //! Promise: of each message at most one copy leaves by each way, none in quiet hours, none after the message was
 //! read, and none to an address that its person has taken away meanwhile. What became of it stands beside the message.
 
 use polity_store::job::{Job, JobError, JobHandler, JobRun};
 use polity_store::{Id, Operation, StoreError};
-use polity_web::delivery::{Message as Outgoing, Told, ToldRun, Word};
+use polity_web::delivery::{Calendar, CalendarMethod, Message as Outgoing, Told, ToldRun, Word};
 use polity_web::{Arg, Lang};
 
 use super::contacts::channel;
 use crate::address::Way;
+use crate::message::CalendarEntry;
 use crate::quiet_hours::send_at;
 use crate::store::{self, contacts};
 use crate::{Inbox, InboxError};
@@ -85,7 +87,8 @@ impl Inbox {
         }
         let lang: Lang = lang.and_then(|code| code.parse().ok()).unwrap_or_default();
         let address = self.open_address(person, way, &contact.sealed)?;
-        let outgoing = self.web().delivery().prepare(&self.copy_text(address, way, lang))?;
+        let outgoing =
+            self.web().delivery().prepare(&self.copy_text(address, way, lang, message.letter.calendar))?;
         let operation = Operation::housekeeping("inbox.copy_sent");
         let sent = self.db().transact::<_, StoreError, _>(operation, move |tx| {
             if contacts::send_off(tx, (person, id, way), outgoing.id(), now)? {
@@ -110,7 +113,7 @@ impl Inbox {
     }
 
     /// A copy says that there is a message, and where: a lock screen and a mail server may read it.
-    fn copy_text(&self, to: String, way: Way, lang: Lang) -> Outgoing {
+    fn copy_text(&self, to: String, way: Way, lang: Lang, entry: Option<CalendarEntry>) -> Outgoing {
         let config = self.web().config();
         let address = config.absolute("/inbox");
         let values = [("nation", Arg::from(config.nation.get(lang))), ("address", Arg::from(&address))];
@@ -120,7 +123,7 @@ impl Inbox {
             subject: self.web().text(lang, "inbox-copy-subject", &values),
             body: self.web().text(lang, "inbox-copy-body", &values),
             lang,
-            calendar: None,
+            calendar: entry.filter(|_| way == Way::Mail).map(calendar),
         }
     }
 
@@ -132,4 +135,9 @@ impl Inbox {
     ) -> Result<Vec<(Way, String, polity_store::Micros)>, InboxError> {
         Ok(contacts::copies(self.db(), person, id).await?)
     }
+}
+
+fn calendar(entry: CalendarEntry) -> Calendar {
+    let CalendarEntry { ics, is_off } = entry;
+    Calendar { ics, method: if is_off { CalendarMethod::Cancel } else { CalendarMethod::Request } }
 }

@@ -1,8 +1,8 @@
 //! Copies by mail and text message: to proven addresses, at the right time, once, and without a word of the message.
-use polity_inbox::message::Importance;
+use polity_inbox::message::{CalendarEntry, Importance};
 use polity_inbox::{Copies, CopyWords};
 use polity_store::{Id, params, statement};
-use polity_web::delivery::{Channel, Message, Postman, Told as _, Ways, Word};
+use polity_web::delivery::{Calendar, CalendarMethod, Channel, Message, Postman, Told as _, Ways, Word};
 use polity_web::testkit::{Browser, Seen};
 
 use crate::town::{MEI, RAVI, Town};
@@ -94,6 +94,30 @@ async fn a_copy_says_that_there_is_a_message_and_nothing_more() {
         town.post(&town.known(MEI)).await;
         let sent = town.sent().await.split_off(before + 2);
         assert_eq!(sent.iter().map(|copy| copy.channel).collect::<Vec<_>>(), [Channel::Sms]);
+    }
+}
+
+#[tokio::test]
+async fn an_appointment_goes_along_by_mail_and_by_no_other_way() {
+    for town in Town::on_each_engine().await {
+        let mut mei = town.signed_in(MEI).await;
+        town.prove(&mut mei, "mail", "mei@mail.example").await;
+        town.wait(60);
+        town.prove(&mut mei, "sms", "+999 0123 4567").await;
+        let before = town.sent().await.len();
+        town.wait(60);
+        let ics = "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nMETHOD:REQUEST\r\nEND:VCALENDAR\r\n";
+        let calendar = Calendar { ics: ics.into(), method: CalendarMethod::Request };
+        let mut message = town.written(MEI, "Somebody visits you", None);
+        message.letter.calendar = Some(CalendarEntry { ics: ics.into(), is_off: false });
+        assert!(town.post(&message).await);
+        let sent = town.sent().await.split_off(before);
+        assert_eq!(sent.len(), 2);
+        for copy in &sent {
+            let expected = (copy.channel == Channel::Mail).then_some(&calendar);
+            assert!(copy.calendar.as_ref() == expected, "{:?}", copy.channel);
+            assert!(!copy.body.contains("Somebody visits you"), "the words stay in the inbox");
+        }
     }
 }
 

@@ -126,6 +126,7 @@ impl Town {
             importance: Importance::Urgent,
             words,
             link: Some("/me/allowed".into()),
+            calendar: None,
         };
         Message { id: Id::new(now, ground.entropy.as_ref()), person, made_at: now, letter }
     }

@@ -198,19 +198,25 @@ pub enum Moment {
     Stage,
     /// The applicant is asked for more.
     AskMore,
-    /// An appointment was made or moved.
+    /// An appointment was made.
     Appointment,
+    /// An appointment was moved.
+    AppointmentMoved,
+    /// An appointment was called off.
+    AppointmentOff,
     /// It was decided.
     Decided,
 }
 
 impl Moment {
     /// Name in documents and moment, in the order of a case.
-    pub const ALL: [(&'static str, Self); 5] = [
+    pub const ALL: [(&'static str, Self); 7] = [
         ("submitted", Self::Submitted),
         ("stage", Self::Stage),
         ("ask-more", Self::AskMore),
         ("appointment", Self::Appointment),
+        ("appointment-moved", Self::AppointmentMoved),
+        ("appointment-off", Self::AppointmentOff),
         ("decided", Self::Decided),
     ];
 }

@@ -50,7 +50,8 @@ impl Services {
         if let Some(person) = case.owner.person() {
             act = act.on(person, if own { Access::None } else { Access::Changed });
         }
-        let entries = vec![self.ledger().prepare(&act, self.now())?];
+        let mut entries = vec![self.ledger().prepare(&act, self.now())?];
+        entries.extend(self.appointments_fall_away(case).await?);
         let made = Made { at: self.now(), step: Step::Withdrawn };
         let advance = Advance::new(case, made, entries, Operation::new("services.withdraw", operation));
         self.advance(advance).await.map(Some)

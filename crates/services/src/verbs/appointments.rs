@@ -133,7 +133,13 @@ impl Services {
             called_off,
             sealed: self.sealed(sealed_at(&place), &appointment.particulars)?,
         };
-        let entries = self.appointment_entries(case, stage, &appointment, actor)?;
+        let moment = match (called_off, &standing) {
+            (true, _) => Moment::AppointmentOff,
+            // One that was called off and is made again is new to whoever struck it out of their calendar.
+            (false, Some(known)) if !known.called_off => Moment::AppointmentMoved,
+            (false, _) => Moment::Appointment,
+        };
+        let entries = self.appointment_entries(case, stage, &appointment, moment, actor)?;
         let id = case.id;
         let operation = Operation::new("services.arrange", operation);
         let arranged = self.db().transact::<_, StoreError, _>(operation, move |tx| {
@@ -146,40 +152,60 @@ impl Services {
         Ok(arranged.await?)
     }
 
-    /// What the ledger and the applicant are told; the invitation travels sealed, for whoever mails it.
+    /// What the ledger and the applicant are told.
     fn appointment_entries(
         &self,
         case: &Case,
         stage: &Stage,
         appointment: &Appointment,
+        moment: Moment,
         actor: polity_ledger::Actor,
     ) -> Result<Vec<Entry>, ServicesError> {
-        let invitation = self.invitation(case, appointment);
-        let detail = serde_json::json!({
-            "reference": case.reference.as_str(),
-            "stage": stage.id,
-            "method": invitation.method.name(),
-            "calendar": invitation.to_text(),
-        });
+        let detail = serde_json::json!({ "reference": case.reference.as_str(), "stage": stage.id });
         let mut act = Act::new(kind::APPOINTED, actor)
             .because(case.service.privacy.purpose.en.as_str())
             .with_public("service", case.service.id.as_str())
             .with_public("stage", stage.id.as_str())
             .with_public("called_off", appointment.called_off)
             .with_detail(detail);
-        let person = case.owner.person();
-        if let Some(person) = person {
+        if let Some(person) = case.owner.person() {
             act = act.on(person, Access::None);
         }
         let mut entries = vec![self.ledger().prepare(&act, self.now())?];
-        if let Some(person) = person.filter(|_| !appointment.called_off) {
-            let told = Told {
-                stage: Some(&stage.title),
-                due: case.due_at,
-                appointment: Some(appointment.starts_at),
-                ..Told::of(person, &case.reference, &stage.agency)
-            };
-            entries.extend(self.message(&case.service, Moment::Appointment, &told)?);
+        entries.extend(self.appointment_news(case, stage, appointment, moment)?);
+        Ok(entries)
+    }
+
+    /// What the applicant is told about an appointment; the invitation travels along, sealed, for whoever mails it.
+    fn appointment_news(
+        &self,
+        case: &Case,
+        stage: &Stage,
+        appointment: &Appointment,
+        moment: Moment,
+    ) -> Result<Option<Entry>, ServicesError> {
+        let Some(person) = case.owner.person() else { return Ok(None) };
+        let invitation = self.invitation(case, appointment);
+        let told = Told {
+            stage: Some(&stage.title),
+            due: case.due_at,
+            appointment: Some(appointment.starts_at),
+            invitation: Some(&invitation),
+            ..Told::of(person, &case.reference, &stage.agency)
+        };
+        self.message(&case.service, moment, &told)
+    }
+
+    /// What somebody is told who takes their application back: whoever was to come to them does not, and their calendar
+    /// is to know it.
+    pub(crate) async fn appointments_fall_away(&self, case: &Case) -> Result<Vec<Entry>, ServicesError> {
+        let mut entries = Vec::new();
+        for standing in self.appointments(case).await? {
+            let stage = case.service.stages.iter().find(|stage| stage.id == standing.stage);
+            if let Some(stage) = stage.filter(|_| !standing.called_off && standing.starts_at > self.now()) {
+                let off = Appointment { sequence: standing.sequence + 1, called_off: true, ..standing };
+                entries.extend(self.appointment_news(case, stage, &off, Moment::AppointmentOff)?);
+            }
         }
         Ok(entries)
     }

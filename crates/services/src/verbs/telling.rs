@@ -1,11 +1,13 @@
-//! What applicants are told: the document's own words, filled in, as an event that somebody else delivers.
+//! What applicants are told: the document's own words, filled in, as an event that somebody else delivers. Of an appointment
+//! they hear in any case: where the document has no words for it, the room has.
 
 use polity_ledger::{Act, Actor};
 use polity_store::{Entry, Id, Micros};
-use polity_web::{Lang, format};
+use polity_web::{Arg, Lang, format};
 use serde_json::{Map, Value};
 
 use super::kind;
+use crate::calendar_invitation::Invitation;
 use crate::document::{Moment, Service, Text};
 use crate::reference::Reference;
 use crate::{Services, ServicesError};
@@ -28,34 +30,46 @@ pub(crate) struct Told<'a> {
     pub reason: Option<&'a Text>,
     /// When somebody comes.
     pub appointment: Option<Micros>,
+    /// The entry for their calendar, which travels with the message.
+    pub invitation: Option<&'a Invitation>,
 }
 
 impl<'a> Told<'a> {
     /// Of a case, and nothing else yet.
     pub fn of(person: Id, reference: &'a Reference, agency: &'a str) -> Self {
-        let (stage, due, outcome, reason, appointment) = (None, None, None, None, None);
-        Self { person, reference, agency, stage, due, outcome, reason, appointment }
+        let (stage, due, outcome, reason, appointment, invitation) = (None, None, None, None, None, None);
+        Self { person, reference, agency, stage, due, outcome, reason, appointment, invitation }
     }
 }
 
 impl Services {
-    /// The event that asks for a message, to be appended in the transaction of what it tells; `None` where the document
-    /// says nothing at this moment.
+    /// The event that asks for a message, to be appended in the transaction of what it tells; `None` where neither the
+    /// document nor the room says anything at this moment.
     pub(crate) fn message(
         &self,
         service: &Service,
         on: Moment,
         told: &Told<'_>,
     ) -> Result<Option<Entry>, ServicesError> {
-        let Some(notify) = service.notify.iter().find(|notify| notify.on == on) else { return Ok(None) };
-        let subject = self.filled(&notify.subject, service, told);
-        let body = self.filled(&notify.body, service, told);
-        let detail = serde_json::json!({
+        let (subject, body) = match (service.notify.iter().find(|notify| notify.on == on), own_words(on)) {
+            (Some(notify), _) => {
+                (self.filled(&notify.subject, service, told), self.filled(&notify.body, service, told))
+            }
+            (None, Some((subject, body))) => {
+                (self.in_own_words(subject, service, told), self.in_own_words(body, service, told))
+            }
+            (None, None) => return Ok(None),
+        };
+        let mut detail = serde_json::json!({
             "subject": subject,
             "body": body,
             "link": format!("/applications/{}", told.reference),
             "urgent": on == Moment::AskMore,
         });
+        if let (Some(invitation), Some(detail)) = (told.invitation, detail.as_object_mut()) {
+            detail.insert("method".to_owned(), invitation.method.name().into());
+            detail.insert("calendar".to_owned(), invitation.to_text().into());
+        }
         let actor =
             Actor { agency: Some(told.agency.to_owned()), role: "service".to_owned(), ..Actor::default() };
         let act = Act::new(kind::MESSAGE_WANTED, actor)
@@ -78,6 +92,18 @@ impl Services {
             .collect()
     }
 
+    /// The room's words in every language.
+    fn in_own_words(&self, key: &str, service: &Service, told: &Told<'_>) -> Map<String, Value> {
+        let words = |lang: Lang| {
+            let value = |name| self.value(name, lang, service, told).unwrap_or_default();
+            let named = ["reference", "service", "appointment"].map(|name| (name, value(name)));
+            let named: Vec<(&str, Arg<'_>)> =
+                named.iter().map(|(name, value)| (*name, Arg::from(value.as_str()))).collect();
+            (lang.code().to_owned(), Value::String(self.web().text(lang, key, &named)))
+        };
+        Lang::ALL.into_iter().map(words).collect()
+    }
+
     fn value(&self, name: &str, lang: Lang, service: &Service, told: &Told<'_>) -> Option<String> {
         let zone = &self.web().config().time_zone;
         let text = |text: Option<&Text>| Some(text.map_or("", |text| text.of(lang.code()).0).to_owned());
@@ -94,6 +120,16 @@ impl Services {
             }
             _ => None,
         }
+    }
+}
+
+/// The keys of the room's own subject and body for a moment of which documents need not speak.
+const fn own_words(on: Moment) -> Option<(&'static str, &'static str)> {
+    match on {
+        Moment::Appointment => Some(("services-told-visit", "services-told-visit-body")),
+        Moment::AppointmentMoved => Some(("services-told-visit-moved", "services-told-visit-moved-body")),
+        Moment::AppointmentOff => Some(("services-told-visit-off", "services-told-visit-off-body")),
+        Moment::Submitted | Moment::Stage | Moment::AskMore | Moment::Decided => None,
     }
 }
 

@@ -91,6 +91,20 @@ async fn notes_are_read_by_their_agency_or_by_all_and_never_by_the_applicant() {
     }
 }
 
+/// What the applicant was told last: the English subject, and of the entry for the calendar its method and its text.
+async fn told_last(town: &Town) -> (String, String, String) {
+    let entries = town.entries("services.message_wanted").await;
+    let private = town.ground.ground.ledger.open(entries.last().unwrap()).unwrap().unwrap();
+    let detail = private.detail();
+    let text = |value: &serde_json::Value| value.as_str().unwrap_or_default().to_owned();
+    let texts = (text(&detail["subject"]["en"]), text(&detail["method"]), text(&detail["calendar"]));
+    for lang in ["zh", "ms", "ta"] {
+        assert!(!text(&detail["subject"][lang]).contains("services-"), "{detail}");
+        assert_ne!(text(&detail["body"][lang]), text(&detail["body"]["en"]));
+    }
+    texts
+}
+
 #[tokio::test]
 async fn an_appointment_is_made_moved_and_called_off_as_one_entry_of_a_calendar() {
     for town in Town::on_each_engine().await {
@@ -134,6 +148,13 @@ async fn an_appointment_is_made_moved_and_called_off_as_one_entry_of_a_calendar(
         leads_to(&vijay.post(&path, &borrowed(&made)).await, &page);
         assert_eq!(town.entries("services.appointed").await.len(), 1, "pressed twice is made once");
         says(&vijay.get(&page).await, 200, "14 January 2030, 10:30 am");
+        // In the document's words, with the entry for her calendar.
+        let (subject, method, calendar) = told_last(&town).await;
+        assert_eq!(
+            (subject.as_str(), method.as_str()),
+            ("Somebody visits you: 14 January 2030, 10:30 am", "REQUEST")
+        );
+        assert!(calendar.contains("SEQUENCE:0\r\n"), "{calendar}");
 
         let file = format!("/applications/{case}/appointments/visit");
         let mut mei = town.signed_in(MEI).await;
@@ -159,13 +180,34 @@ async fn an_appointment_is_made_moved_and_called_off_as_one_entry_of_a_calendar(
         has(&second.body, &format!("UID:{uid}"));
         assert!(second.body.contains("20300115T103000"), "{}", second.body);
 
+        // The document has no words for this; the room has.
+        let (subject, method, calendar) = told_last(&town).await;
+        assert_eq!(subject, format!("Moved: your appointment for {case}"));
+        assert!(method == "REQUEST" && calendar.contains("SEQUENCE:1\r\n"), "{calendar}");
+
         let off = [("act", "call-off"), ("seen", "1"), ("op", "")];
         leads_to(&vijay.post(&path, &off).await, &page);
+        let (subject, method, calendar) = told_last(&town).await;
+        assert_eq!(subject, format!("Called off: your appointment for {case}"));
+        assert!(method == "CANCEL" && calendar.contains("SEQUENCE:2\r\n"), "{calendar}");
         let third = mei.get(&file).await;
         assert_eq!(third.header("content-type"), "text/calendar; method=CANCEL; charset=utf-8");
         has(&third.body, "METHOD:CANCEL");
         has(&third.body, "SEQUENCE:2");
         has(&third.body, &format!("UID:{uid}"));
+        // Made again and taken back with the application, it leaves her calendar, too.
+        let form = vijay.get(&path).await;
+        let again = at("16", "2", &op(&form));
+        leads_to(&vijay.post(&path, &borrowed(&again)).await, &page);
+        assert!(told_last(&town).await.0.starts_with("Somebody visits you"), "it is new to her");
+        let withdraw = format!("/applications/{case}/withdraw");
+        let form = mei.get(&withdraw).await;
+        let operation = op(&form);
+        assert_eq!(mei.post(&withdraw, &[("op", &operation)]).await.status.as_u16(), 303);
+        let (_, method, calendar) = told_last(&town).await;
+        assert!(method == "CANCEL" && calendar.contains("SEQUENCE:4\r\n"), "{calendar}");
+        has(&mei.get(&file).await.body, "SEQUENCE:4");
+        assert_eq!(town.entries("services.message_wanted").await.len(), 6, "one for each change");
         // Nobody else gets the file.
         let mut ravi = town.signed_in(crate::town::RAVI).await;
         assert_eq!(ravi.get(&file).await.status.as_u16(), 404);

@@ -34,7 +34,7 @@ pub struct Calendar {
 impl Calendar {
     /// Whether the text is a calendar whose method is the one that the mail will name: where they differ, calendars
     /// take neither (RFC 6047, section 2.4).
-    pub(super) fn is_whole(&self) -> bool {
+    pub fn is_whole(&self) -> bool {
         let method = format!("METHOD:{}", self.method.name());
         let mut methods = self.ics.split("\r\n").filter(|line| line.starts_with("METHOD:"));
         self.ics.starts_with("BEGIN:VCALENDAR\r\n")

@@ -14,7 +14,7 @@ pub struct Taken {
     pub to: String,
     /// What stands between the brackets of `Message-ID`, up to the `@`.
     pub id: String,
-    /// Its text, read back from base64.
+    /// Its text, read back from base64; of a mail in parts, the parts as they came.
     pub body: String,
     pub is_signed: bool,
 }
@@ -83,12 +83,13 @@ fn converse(stream: TcpStream, kept: &Mutex<Vec<Taken>>) -> std::io::Result<()> 
 fn taken(to: &str, mail: &str) -> Taken {
     let (head, body) = mail.split_once("\r\n\r\n").unwrap();
     let id = head.split("Message-ID: <").nth(1).and_then(|rest| rest.split('@').next()).unwrap();
-    let body: String = body.trim_end_matches(".\r\n").split_whitespace().collect();
-    let body = base64::engine::general_purpose::STANDARD.decode(body).unwrap();
-    Taken {
-        to: to.to_owned(),
-        id: id.to_owned(),
-        body: String::from_utf8(body).unwrap(),
-        is_signed: head.starts_with("DKIM-Signature: "),
-    }
+    let body = if head.contains("Content-Type: multipart/") { body.to_owned() } else { read_back(body) };
+    Taken { to: to.to_owned(), id: id.to_owned(), body, is_signed: head.starts_with("DKIM-Signature: ") }
+}
+
+/// A text in base64, read back.
+pub fn read_back(text: &str) -> String {
+    let text: String = text.trim_end_matches(".\r\n").split_whitespace().collect();
+    let bytes = base64::engine::general_purpose::STANDARD.decode(text).unwrap();
+    String::from_utf8(bytes).unwrap()
 }
