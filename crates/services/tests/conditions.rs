@@ -265,4 +265,61 @@ proptest! {
             prop_assert!(!troubles.is_empty());
         }
     }
+
+    /// As deep as is let through, with every kind of bracket and whatever hides one: on a thread whose stack is smaller by a
+    /// quarter than what a server gives its own.
+    #[test]
+    fn no_text_exhausts_the_stack(
+        levels in vec(prop::sample::select(OPENINGS.to_vec()), 0..14),
+        core in prop::sample::select(vec!["true", "1", "a.b", "'(' == ')'", "1+1+1+1*1-1", "a?b:c", "", "'(((((("]),
+        after in prop::sample::select(vec!["", "+1", " == 1", "&& true", ".a", "// )\n", ")"]),
+        closed in any::<bool>(),
+        noise in "[(\\[{?'\"`!+ )/\n\\\\]{0,24}",
+    ) {
+        let mut text: String = levels.iter().map(|(open, _)| *open).collect();
+        text.push_str(core);
+        if closed {
+            text.extend(levels.iter().rev().flat_map(|(_, close)| [*close, after]));
+        }
+        for text in [text.clone(), format!("{noise}{text}"), format!("{text}{noise}")] {
+            on_a_small_stack(text);
+        }
+    }
+}
+
+const OPENINGS: [(&str, &str); 12] = [
+    ("(", ")"),
+    ("!(", ")"),
+    ("[", "]"),
+    ("{1:", "}"),
+    ("a{a:", "}"),
+    ("a[", "]"),
+    ("has(", ")"),
+    ("f(", ")"),
+    ("a.f(1, ", ")"),
+    ("a.all(x, ", ")"),
+    ("1+(", ")"),
+    ("a ? b : (", ")"),
+];
+
+fn on_a_small_stack(text: String) {
+    let judged = std::thread::Builder::new()
+        .stack_size(1_792 * 1024)
+        .spawn(move || Expression::condition(&text, &scope()).map_err(|troubles| troubles.len()))
+        .unwrap();
+    assert_ne!(judged.join().unwrap().err(), Some(0));
+}
+
+#[test]
+fn the_longest_row_of_signs_fits_on_the_stack_below_all_brackets() {
+    let row = |sign: &str| vec!["1"; 36].join(sign);
+    for sign in ["+", "*", "-", "<", "==", " in ", "%"] {
+        for (open, close) in OPENINGS {
+            let levels = 8 / open.matches(['(', '[', '{', '?']).count();
+            on_a_small_stack(format!("{}{}{}", open.repeat(levels), row(sign), close.repeat(levels)));
+        }
+    }
+    on_a_small_stack("answers.flag && ".repeat(30) + "answers.flag");
+    on_a_small_stack("a.".repeat(240) + "a");
+    on_a_small_stack("- ".repeat(40) + "answers.whole == 1");
 }

@@ -11,7 +11,7 @@ const PNG: &[u8] = b"\x89PNG\r\n\x1a\nthe doorway";
 const PAGE: &str = "/services/grab-bar/apply/doorway";
 
 /// Knows one thing that is harmful.
-struct Scanner;
+pub struct Scanner;
 
 impl FileScan for Scanner {
     fn scan<'a>(&'a self, content: &'a [u8]) -> Scanned<'a> {

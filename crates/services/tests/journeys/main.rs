@@ -10,6 +10,7 @@
 )]
 
 mod applying;
+mod file_alone;
 mod files;
 mod following;
 mod garden;

@@ -171,6 +171,11 @@ impl Tree {
         self.parts().for_each(|part| part.attributes(found));
     }
 
+    /// How many levels it has, 1 for a single value.
+    pub fn levels(&self) -> usize {
+        1 + self.parts().map(Self::levels).max().unwrap_or(0)
+    }
+
     /// What it is made of.
     fn parts(&self) -> impl Iterator<Item = &Tree> {
         let parts: [Option<&Tree>; 3] = match self {

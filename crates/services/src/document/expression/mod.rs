@@ -7,6 +7,7 @@
 //! `has(answers.x)` asks whether there is an answer. Write `!has(answers.x) || answers.x != 'a'` to include the unanswered.
 
 mod evaluate;
+mod extent;
 mod lower;
 
 use cel::parser::Parser;
@@ -16,10 +17,8 @@ use std::collections::BTreeMap;
 
 pub use evaluate::{Facts, Mismatch};
 
-/// Characters of an expression: longer ones belong in several pages.
-const EXPRESSION_CHARS_MAX: usize = 500;
-/// How deep an expression may nest.
-const DEPTH_MAX: u16 = 24;
+/// Levels of a checked condition, which is walked from its root each time it is asked.
+const LEVELS_MAX: usize = 64;
 
 /// The type of a value in an expression.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -119,23 +118,11 @@ impl Expression {
         let trouble = |at: usize, wrong: &str, mend: &str| {
             vec![Trouble { at, wrong: wrong.to_owned(), mend: mend.to_owned() }]
         };
-        if source.chars().count() > EXPRESSION_CHARS_MAX {
-            return Err(trouble(1, "This condition is too long.", "Keep it to 500 characters."));
+        if let Err((at, wrong, mend)) = extent::measure(source) {
+            return Err(trouble(at, wrong, mend));
         }
-        if let Some(at) = source.chars().position(|c| c.is_control() && c != '\n') {
-            return Err(trouble(at + 1, "Here stands a character that cannot be seen.", "Take it out."));
-        }
-        if source.trim().is_empty() {
-            return Err(trouble(1, "The condition is empty.", "Write it, or leave the line out."));
-        }
-        if nesting(source) > usize::from(DEPTH_MAX) {
-            return Err(trouble(
-                1,
-                "This condition nests too deeply.",
-                "Use fewer brackets and signs in a row.",
-            ));
-        }
-        let parser = Parser::new().max_recursion_depth(DEPTH_MAX).error_recovery_limit(1);
+        let depth = u16::try_from(extent::BRACKETS_MAX).unwrap_or(u16::MAX);
+        let parser = Parser::new().max_recursion_depth(depth).error_recovery_limit(1);
         let (parsed, places) = parser.parse_with_source_info(source).map_err(|errors| {
             let first = errors.errors.first().map_or((1, 1), |error| error.pos);
             let column = usize::try_from(first.1).unwrap_or(1).max(1);
@@ -151,6 +138,9 @@ impl Expression {
         let tree = lowering.condition(&parsed);
         let troubles = lowering.into_troubles();
         match tree {
+            Some(tree) if tree.levels() > LEVELS_MAX => {
+                Err(trouble(1, "This condition nests too deeply.", "Write several conditions."))
+            }
             Some(tree) if troubles.is_empty() => Ok(Self { source: source.to_owned(), tree }),
             _ if troubles.is_empty() => {
                 Err(trouble(1, "This condition cannot be understood.", "Write a simpler one."))
@@ -194,25 +184,4 @@ impl Expression {
         self.tree.attributes(&mut found);
         found
     }
-}
-
-/// A bound on how deep the parser will go: brackets that are open at once, and signs before one value.
-fn nesting(source: &str) -> usize {
-    let (mut open, mut signs, mut deepest) = (0_usize, 0_usize, 0_usize);
-    for letter in source.chars() {
-        match letter {
-            '(' | '[' | '{' => open += 1,
-            ')' | ']' | '}' => open = open.saturating_sub(1),
-            _ => {}
-        }
-        signs = if matches!(letter, '!' | '-' | '?') {
-            signs + 1
-        } else if letter == ' ' {
-            signs
-        } else {
-            0
-        };
-        deepest = deepest.max(open + signs);
-    }
-    deepest
 }
