@@ -88,6 +88,7 @@ async fn fill(town: &Town, count: usize) -> Result<()> {
                 due_at: Some(opened_at + 12 * DAY),
                 ended_at: None,
                 moves: 0,
+                erased_at: None,
                 // As long as what is sealed of a case; nobody opens it for a list.
                 sealed: token::generate(&SystemEntropy).as_bytes().repeat(16),
             };

@@ -296,6 +296,9 @@ impl Nation {
                 if let Err(error) = services.forget_drafts().await {
                     tracing::warn!(error = %error, "drafts that are over were not forgotten");
                 }
+                if let Err(error) = services.erase_over().await {
+                    tracing::warn!(error = %error, "cases whose time is over were not erased");
+                }
                 if let Err(error) = services.scan_waiting_files().await {
                     tracing::warn!(error = %error, "files that wait were not scanned");
                 }

@@ -228,3 +228,4 @@ services-told-visit-moved = Moved: your appointment for { $reference }
 services-told-visit-moved-body = For { $service } your appointment is now on { $appointment }.
 services-told-visit-off = Called off: your appointment for { $reference }
 services-told-visit-off-body = For { $service } nobody expects you on { $appointment } any more, and nobody comes.
+services-erased = What you told us was erased on { $date }, as the notice of this service says. What happened, and when, stays.

@@ -204,3 +204,4 @@ services-told-visit-moved = Dipindahkan: janji temu anda bagi { $reference }
 services-told-visit-moved-body = Bagi { $service }, janji temu anda kini pada { $appointment }.
 services-told-visit-off = Dibatalkan: janji temu anda bagi { $reference }
 services-told-visit-off-body = Bagi { $service }, janji temu pada { $appointment } dibatalkan. Tiada sesiapa datang, dan anda tidak perlu hadir.
+services-erased = Apa yang anda beritahu kami telah dipadamkan pada { $date }, seperti dalam notis perkhidmatan ini. Apa yang berlaku, dan bila, kekal.

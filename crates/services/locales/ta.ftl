@@ -219,3 +219,4 @@ services-told-visit-moved = மாற்றப்பட்டது: { $referenc
 services-told-visit-moved-body = { $service }: உங்கள் சந்திப்பு இப்போது { $appointment } அன்று.
 services-told-visit-off = ரத்து செய்யப்பட்டது: { $reference } க்கான உங்கள் சந்திப்பு
 services-told-visit-off-body = { $service }: { $appointment } சந்திப்பு ரத்து. யாரும் வரமாட்டார்கள்; நீங்களும் வர வேண்டியதில்லை.
+services-erased = இந்தச் சேவையின் அறிவிப்பின்படி நீங்கள் கூறியவை { $date } அன்று அழிக்கப்பட்டன. என்ன, எப்போது நடந்தது என்பது நிற்கும்.

@@ -204,3 +204,4 @@ services-told-visit-moved = 已改期：{ $reference } 的预约
 services-told-visit-moved-body = { $service }：您的预约改为 { $appointment }。
 services-told-visit-off = 已取消：{ $reference } 的预约
 services-told-visit-off-body = { $service }：{ $appointment } 的预约已取消，届时无人上门，您也无须前来。
+services-erased = 按照此服务的告示，您提供的内容已于 { $date } 删除。办理经过和时间仍予保留。

@@ -5,10 +5,11 @@
 //! - **The browser is never believed**: what shows, what counts and what the register says is decided here.
 //! - **A case is its moves**: nothing is decided twice, and every state can be replayed and explained.
 //! - **A case is seen by the teams of its stages only**, and every look is on the resident's page.
+//! - **What was told is erased when its time is over**, and what happened can be counted and replayed for ever.
 //! - **Residents hear at each step** what happens next and by when, in their own language.
 //!
 //! The decisions are pure modules: `document` reads and checks, `answers` judges what a resident writes, `flow` and `history` move a case
-//! through its stages, `draft` carries answers over to a new version, `working_days` says when something is due, `reference` names a case.
+//! through its stages, `draft` carries answers over to a new version, `working_days` says when something is due, `retention` when it is over, `reference` names a case.
 //! `store/` holds the tables, `verbs/` joins decisions, tables and ledger acts, `pages/` shows them, `access.rs` says who may do what.
 
 #![cfg_attr(
@@ -37,6 +38,7 @@ pub mod history;
 mod pages;
 pub mod reference;
 pub mod register_answers;
+pub mod retention;
 pub mod store;
 mod verbs;
 pub mod working_days;

@@ -117,8 +117,12 @@ impl Calendar {
 
     /// The first moment after a day.
     fn end_of(&self, day: Date) -> Option<Timestamp> {
-        let next = day.checked_add(1.day()).ok()?;
-        self.zone.to_timestamp(next.at(0, 0, 0, 0)).ok()
+        self.start_of(day.checked_add(1.day()).ok()?)
+    }
+
+    /// The first moment of a day where the agency is.
+    pub fn start_of(&self, day: Date) -> Option<Timestamp> {
+        self.zone.to_timestamp(day.at(0, 0, 0, 0)).ok()
     }
 }
 

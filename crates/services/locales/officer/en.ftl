@@ -178,3 +178,4 @@ officer-workload-open = Open
 officer-workload-over = Over
 officer-workload-soon = Due soon
 officer-workload-waiting = Waits for the applicant
+officer-erased = What the applicant told, files, questions and notes were erased on { $date }, as the notice of the service says. The moves stay, and can be replayed.

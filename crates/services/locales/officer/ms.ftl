@@ -177,3 +177,4 @@ officer-workload-open = Terbuka
 officer-workload-over = Lewat
 officer-workload-soon = Hampir tarikh
 officer-workload-waiting = Menunggu pemohon
+officer-erased = Apa yang diberitahu pemohon, fail, soalan dan catatan telah dipadamkan pada { $date }, seperti dalam notis perkhidmatan. Langkah-langkah kekal, dan boleh diulang semula.

@@ -177,3 +177,4 @@ officer-workload-open = 进行中
 officer-workload-over = 逾期
 officer-workload-soon = 即将到期
 officer-workload-waiting = 等候申请人
+officer-erased = 按照此服务的告示，申请人提供的内容、文件、问题和备注已于 { $date } 删除。办理经过仍予保留，并可重演。

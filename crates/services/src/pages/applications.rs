@@ -119,6 +119,7 @@ struct Application {
     appointments: Vec<AppointmentLine>,
     happened: Vec<Happened>,
     answers: Vec<AnswerShown>,
+    erased_at: Option<Micros>,
     contact: Option<String>,
     may_rate: bool,
     may_answer_survey: bool,
@@ -279,7 +280,7 @@ async fn application(room: &Services, ctx: Ctx, case: &Case) -> Result<Applicati
         .fields()
         .filter_map(|(_, field)| Some(shown(&ctx, field, Some(case.answers.get(&field.id)?), &agencies)));
     let rated = room.rated(case.id).await?;
-    let may = |scale| ending.is_some() && !rated.contains(&scale);
+    let may = |scale| ending.is_some() && case.erased_at.is_none() && !rated.contains(&scale);
     let (may_rate, may_answer_survey) = (may(AFTER_USE), may(SURVEY));
     let contact = ctx.web().config().footer.contact.clone();
     Ok(Application {
@@ -298,6 +299,7 @@ async fn application(room: &Services, ctx: Ctx, case: &Case) -> Result<Applicati
         appointments: appointments::lines(room, &ctx, case, &agencies).await?,
         happened: happened(&ctx, case, &agencies),
         answers: answers.collect(),
+        erased_at: case.erased_at,
         may_rate,
         may_answer_survey,
         contact,

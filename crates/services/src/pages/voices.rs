@@ -85,7 +85,9 @@ pub(super) async fn answer_survey(
 
 /// Whether a case may still be rated on a scale.
 async fn is_open(room: &Services, case: &Case, scale: u32) -> Result<bool, PageError> {
-    Ok(case.state.ending().is_some() && !room.rated(case.id).await?.contains(&scale))
+    Ok(case.state.ending().is_some()
+        && case.erased_at.is_none()
+        && !room.rated(case.id).await?.contains(&scale))
 }
 
 async fn ask(

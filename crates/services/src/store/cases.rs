@@ -9,10 +9,10 @@ statement! {
         "INSERT INTO services_case (id, reference, service, version, agency, owner, state, lang, channel, opened_at, due_at, moves, \
          sealed) VALUES ($1, $2, $3, $4, $5, $6, 'open', $7, $8, $9, $10, 0, $11) ON CONFLICT (reference) DO NOTHING";
     CASE_BY_REFERENCE: Point "services.case_by_reference" =
-        "SELECT id, reference, service, version, agency, owner, state, ending, lang, channel, opened_at, due_at, ended_at, moves, sealed \
+        "SELECT id, reference, service, version, agency, owner, state, ending, lang, channel, opened_at, due_at, ended_at, moves, sealed, erased_at \
          FROM services_case WHERE reference = $1";
     CASE_BY_ID: Point "services.case_by_id" =
-        "SELECT id, reference, service, version, agency, owner, state, ending, lang, channel, opened_at, due_at, ended_at, moves, sealed \
+        "SELECT id, reference, service, version, agency, owner, state, ending, lang, channel, opened_at, due_at, ended_at, moves, sealed, erased_at \
          FROM services_case WHERE id = $1";
     CASES_OF: Point "services.cases_of" =
         "SELECT id, reference, service, version, state, ending, opened_at, due_at, ended_at FROM services_case \
@@ -95,10 +95,12 @@ pub struct CaseRow {
     pub moves: i64,
     /// The answers.
     pub sealed: Vec<u8>,
+    /// When what it held was erased.
+    pub erased_at: Option<Micros>,
 }
 
 type Head = (Id, String, String, u32, String, Vec<u8>, String, Option<String>);
-type Tail = (String, String, Micros, Option<Micros>, Option<Micros>, i64, Vec<u8>);
+type Tail = (String, String, Micros, Option<Micros>, Option<Micros>, i64, Vec<u8>, Option<Micros>);
 
 impl FromRow for CaseRow {
     const COLUMNS: usize = Head::COLUMNS + Tail::COLUMNS;
@@ -106,7 +108,8 @@ impl FromRow for CaseRow {
     fn from_row(statement: &'static str, mut row: Vec<Value>) -> Result<Self, StoreError> {
         let tail = row.split_off(Head::COLUMNS.min(row.len()));
         let (id, reference, service, version, agency, owner, state, ending) = Head::from_row(statement, row)?;
-        let (lang, channel, opened_at, due_at, ended_at, moves, sealed) = Tail::from_row(statement, tail)?;
+        let (lang, channel, opened_at, due_at, ended_at, moves, sealed, erased_at) =
+            Tail::from_row(statement, tail)?;
         let reference = Reference::stored(reference);
         Ok(Self {
             id,
@@ -124,6 +127,7 @@ impl FromRow for CaseRow {
             ended_at,
             moves,
             sealed,
+            erased_at,
         })
     }
 }

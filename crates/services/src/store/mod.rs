@@ -13,6 +13,7 @@ pub mod drafts;
 pub mod files;
 pub mod outside_cases;
 pub mod queue;
+pub mod retention;
 pub mod teams;
 pub mod voices;
 
@@ -223,6 +224,13 @@ pub const MIGRATIONS: &[Migration] = &[
         "requests of applications by age",
         "CREATE INDEX services_request_age ON services_request (at)",
     ),
+    migration(37, "when a case was erased", "ALTER TABLE services_case ADD COLUMN erased_at BIGINT"),
+    migration(
+        38,
+        "cases that have ended and are kept",
+        "CREATE INDEX services_case_kept ON services_case (service, version, ended_at, id) \
+         WHERE erased_at IS NULL AND ended_at IS NOT NULL",
+    ),
 ];
 
 const fn migration(number: u32, name: &'static str, sql: &'static str) -> Migration {
@@ -242,6 +250,7 @@ pub const STATEMENTS: &[&[&Statement]] = &[
     appointments::STATEMENTS,
     applications::STATEMENTS,
     outside_cases::STATEMENTS,
+    retention::STATEMENTS,
 ];
 
 #[cfg(test)]

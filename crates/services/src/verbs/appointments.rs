@@ -71,7 +71,10 @@ impl Services {
         let mut latest: Vec<Appointment> = Vec::new();
         for row in appointments::of(self.db(), case.id).await? {
             let place = row_of(case.id, &row.stage, row.sequence);
-            let particulars = self.unsealed(sealed_at(&place), &row.sealed)?;
+            let particulars = match case.erased_at {
+                None => self.unsealed(sealed_at(&place), &row.sealed)?,
+                Some(_) => Particulars::default(),
+            };
             // Whoever takes an application back expects nobody to come.
             let withdrawn = case.state.ending() == Some(Ending::Withdrawn)
                 && !row.called_off

@@ -17,6 +17,7 @@ mod open_case;
 mod outside;
 mod publish;
 mod queue;
+mod retaining;
 pub mod scan;
 mod teams;
 mod telling;
@@ -62,6 +63,7 @@ pub(crate) mod kind {
     pub const ASKED: &str = "services.asked";
     pub const ANSWERED: &str = "services.answered";
     pub const ASSIGNED: &str = "services.assigned";
+    pub const ERASED: &str = "services.erased";
     pub const NOTED: &str = "services.noted";
     pub const APPOINTED: &str = "services.appointed";
     pub const TEAM_CHANGED: &str = "services.team_changed";

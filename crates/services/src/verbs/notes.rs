@@ -8,6 +8,7 @@ use super::cases::Case;
 use super::kind;
 use super::teams::Desk;
 use crate::store::correspondence::{self, NoteRow};
+use crate::store::retention;
 use crate::{Services, ServicesError};
 
 /// Characters of a note.
@@ -49,7 +50,7 @@ impl Services {
     }
 
     /// Writes a note for the officers of one's agency, or of every agency of the case. `operation`: the form, so that it is
-    /// written once. False where the case does not exist for the desk.
+    /// written once. False where the case does not exist for the desk, or was erased.
     pub(crate) async fn write_note(
         &self,
         desk: &Desk,
@@ -73,14 +74,17 @@ impl Services {
             .with_public("service", case.service.id.as_str())
             .with_detail(serde_json::json!({ "reference": case.reference.as_str() }));
         let (entry, case) = (self.ledger().prepare(&act, self.now())?, case.id);
-        let operation = Operation::new("services.write_note", operation);
-        self.db()
-            .transact::<_, StoreError, _>(operation, move |tx| {
-                correspondence::add_note(tx, case, &row)?;
-                tx.append(&entry)
-            })
-            .await?;
-        Ok(true)
+        let operation = Operation::new("services.write_note", operation).serializable();
+        let written = self.db().transact::<_, StoreError, _>(operation, move |tx| {
+            // What is written now would outlive what was erased.
+            if retention::is_erased(tx, case)? {
+                return Ok(false);
+            }
+            correspondence::add_note(tx, case, &row)?;
+            tx.append(&entry)?;
+            Ok(true)
+        });
+        Ok(written.await?)
     }
 }
 

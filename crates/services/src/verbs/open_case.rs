@@ -124,6 +124,7 @@ impl Services {
             due_at: self.due(now, service.before.outcome_working_days, &[]).map(|due| due.at),
             ended_at: None,
             moves: 0,
+            erased_at: None,
         })
     }
 

@@ -11,6 +11,7 @@ use polity_web::Lang;
 use super::cases::Case;
 use super::kind;
 use crate::document::{Audience, Service};
+use crate::store::retention;
 use crate::store::voices::{self, PageReportRow, RatingRow};
 use crate::{Services, ServicesError};
 
@@ -41,7 +42,7 @@ pub struct PageReport {
 }
 
 impl Services {
-    /// Keeps how an applicant found a service; false where they have said so on this scale.
+    /// Keeps how an applicant found a service; false where they have said so on this scale, or the case was erased.
     pub(crate) async fn rate(
         &self,
         case: &Case,
@@ -71,9 +72,9 @@ impl Services {
             remark.map(|remark| self.sealed(Place::new("services_rating", "sealed", &place), &remark));
         let (at, lang) = (self.now(), lang.code().to_owned());
         let row = RatingRow { case: case.id, scale, score, lang, at, sealed: sealed.transpose()? };
-        let operation = Operation::new("services.rate", self.new_id());
+        let operation = Operation::new("services.rate", self.new_id()).serializable();
         let rated = self.db().transact::<_, StoreError, _>(operation, move |tx| {
-            let is_new = voices::rate(tx, &row)?;
+            let is_new = !retention::is_erased(tx, row.case)? && voices::rate(tx, &row)?;
             if is_new {
                 tx.append(&entry)?;
             }

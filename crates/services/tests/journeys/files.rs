@@ -7,8 +7,8 @@ use crate::applying::send;
 use crate::officers::staffed;
 use crate::town::{ADA, HANA, MEI, OTHMAN, RAVI, Town};
 
-const PNG: &[u8] = b"\x89PNG\r\n\x1a\nthe doorway";
-const PAGE: &str = "/services/grab-bar/apply/doorway";
+pub const PNG: &[u8] = b"\x89PNG\r\n\x1a\nthe doorway";
+pub const PAGE: &str = "/services/grab-bar/apply/doorway";
 
 /// Knows one thing that is harmful.
 pub struct Scanner;
@@ -22,7 +22,7 @@ impl FileScan for Scanner {
 }
 
 /// A form that has come to the question for a photo.
-async fn asked_for_photo(town: &Town) -> Browser {
+pub async fn asked_for_photo(town: &Town) -> Browser {
     let mut mei = town.signed_in(MEI).await;
     mei.get("/services/grab-bar").await;
     mei.post("/services/grab-bar", &[]).await;

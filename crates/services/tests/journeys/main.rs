@@ -20,6 +20,7 @@ mod officers;
 mod officers_write;
 mod outside;
 mod publishing;
+mod retention;
 mod submitting;
 mod town;
 mod voices;

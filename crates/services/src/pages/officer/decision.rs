@@ -54,6 +54,8 @@ pub(super) struct DecisionPage {
     conditions: Vec<ConditionShown>,
     answers: Vec<AnswerShown>,
     questions: Vec<Question>,
+    /// When the inputs were erased: then no condition can be judged again.
+    erased_at: Option<Micros>,
     replayed: Vec<ReplayedShown>,
 }
 
@@ -97,9 +99,10 @@ pub(super) async fn show(
         needs: stage.needs.iter().map(|need| stage_title(&ctx, &case.service, need).text).collect(),
         prepared_by: prepared_by.map(|officer| reader.colleague(&stage.agency, officer)),
         four_eyes: stage.four_eyes,
-        conditions: conditions(&room, &ctx, &case),
+        conditions: if case.erased_at.is_none() { conditions(&room, &ctx, &case) } else { Vec::new() },
         answers: answered.map(|field| shown(&ctx, field, case.answers.get(&field.id), &agencies)).collect(),
         questions,
+        erased_at: case.erased_at,
         replayed: replayed(&reader, &case, place)?,
         ctx,
     }))

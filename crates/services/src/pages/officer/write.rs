@@ -138,6 +138,9 @@ pub(super) async fn note(
     Path(reference): Path<String>,
 ) -> Result<Response, PageError> {
     let (_, case) = at_desk(&room, &who.0.0, &reference).await?;
+    if case.erased_at.is_some() {
+        return Err(PageError::NotFound);
+    }
     let state = FormState::prefilled([("readers", "agency".to_owned())]);
     Ok(Page(note_page(ctx.refilled(state), &case)).into_response())
 }
