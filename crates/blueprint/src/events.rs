@@ -7,7 +7,7 @@ use jiff::tz::TimeZone;
 use polity_ledger::leaf::Leaf;
 use polity_ledger::transactions::{ABANDONED, Audience, COMPLETED, Channel, Transaction};
 use polity_store::consumer::Consumer;
-use polity_store::{Numbered, StoreError, Tx};
+use polity_store::{Micros, Numbered, StoreError, Tx};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
@@ -128,10 +128,16 @@ impl Consumer for Records {
                 COMPLETED => {
                     counters.extend(transaction(one).into_iter().flat_map(|it| facts(&it, &self.zone)));
                 }
-                RATED => voices.extend(read(one).and_then(Rated::counter).map(|it| (one.number, day, it))),
+                RATED => {
+                    if let Some((day, rated)) = read::<Rated>(one).and_then(|it| it.on(day, &self.zone)) {
+                        counters.extend(rated.taken_back().map(|it| (day, it)));
+                        counters.extend(rated.counter(rated.score).map(|it| (day, it)));
+                        voices.extend(rated.evidence().map(|it| (one.number, day, it)));
+                    }
+                }
                 PAID => {
                     if let Some(paid) = read::<Paid>(one) {
-                        counters.push((day, paid.cents()));
+                        counters.extend([(day, paid.cents()), (day, paid.counter())]);
                         voices.push((one.number, day, paid.counter()));
                     }
                 }
@@ -140,7 +146,6 @@ impl Consumer for Records {
         }
         let voices = voices.into_iter().map(|(number, day, counter)| Voice { number, day, counter });
         let voices: Vec<Voice> = voices.collect();
-        counters.extend(voices.iter().map(|voice| (voice.day, voice.counter.clone())));
         store::add_counters(tx, page, counters)?;
         store::add_evidence(tx, &voices)?;
         store::add_declarations(tx, &declared)
@@ -156,20 +161,45 @@ struct Rated {
     scale: i64,
     score: i64,
     channel: Channel,
+    /// The score in whose place this one comes, where somebody changed their answer; and when they first answered.
+    #[serde(default)]
+    was: Option<i64>,
+    #[serde(default)]
+    first_at: Option<Micros>,
 }
 
 impl Rated {
-    fn counter(self) -> Option<Counter> {
-        let what = What::of_rating(self.scale, self.audience)?;
-        let is_on_scale = (1..=self.scale).contains(&self.score);
-        is_on_scale.then(|| Counter {
-            what,
-            part: self.score.to_string(),
-            service: self.service,
-            agency: self.agency,
+    /// With the day on which it counts: that of the first answer, of which the last one counts, and once. An answer that is not
+    /// on its scale counts nowhere, nor does a change of one.
+    fn on(self, day: Day, zone: &TimeZone) -> Option<(Day, Self)> {
+        let is_on_scale = |score: &i64| (1..=self.scale).contains(score);
+        match (self.was, self.first_at) {
+            _ if !is_on_scale(&self.score) => None,
+            (Some(was), Some(first_at)) => is_on_scale(&was).then(|| (Day::of(first_at, zone), self)),
+            (None, None) => Some((day, self)),
+            _ => None,
+        }
+    }
+
+    fn counter(&self, score: i64) -> Option<Counter> {
+        Some(Counter {
+            what: What::of_rating(self.scale, self.audience)?,
+            part: score.to_string(),
+            service: self.service.clone(),
+            agency: self.agency.clone(),
             channel: word(self.channel),
             amount: 1,
         })
+    }
+
+    fn taken_back(&self) -> Option<Counter> {
+        self.was.and_then(|was| self.counter(was)).map(|counter| Counter { amount: -1, ..counter })
+    }
+
+    /// What the list of records says of it; a change says both scores.
+    fn evidence(&self) -> Option<Counter> {
+        let part = self.was.map_or_else(|| self.score.to_string(), |was| format!("{was} → {}", self.score));
+        self.counter(self.score).map(|counter| Counter { part, ..counter })
     }
 }
 

@@ -91,12 +91,26 @@ prefilled, retyped = (sum(one[name] for one in ended) for name in ("prefilled", 
 figures["prefill-coverage"] = of_people(share(prefilled, prefilled + retyped), len(ended))
 figures["retyped-data"] = of_people(count(retyped, (prefilled + retyped) or None), len(ended))
 
-ratings = [one for when, one in events["services.rated"] if first <= when <= last and 1 <= one["score"] <= one["scale"]]
+
+def ratings(scale, audiences):
+    """Of each answer that was changed, the last counts, on the day of the first: weights of scores by day."""
+    for when, one in events["services.rated"]:
+        if one.get("scale") != scale or one.get("audience") not in audiences or not 1 <= one["score"] <= scale:
+            continue
+        if "was" in one:
+            if not 1 <= one["was"] <= scale:
+                continue
+            when = day_of(one["first_at"])
+        if first <= when <= last:
+            yield one["score"], 1
+            if "was" in one:
+                yield one["was"], -1
 
 
 def satisfied(scale, least, audiences):
-    scores = [one["score"] for one in ratings if one["scale"] == scale and one["audience"] in audiences]
-    return of_people(wilson(sum(score >= least for score in scores), len(scores)), len(scores))
+    weights = list(ratings(scale, audiences))
+    whole = sum(weight for _, weight in weights)
+    return of_people(wilson(sum(weight for score, weight in weights if score >= least), whole), whole)
 
 
 figures["dgb-01"] = satisfied(6, 5, ["resident"])

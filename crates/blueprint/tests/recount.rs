@@ -117,6 +117,23 @@ fn event(dice: &Dice) -> (&'static str, Value, Micros) {
     }
 }
 
+/// Somebody says something else within the week; now and then a second time.
+fn changed(
+    dice: &Dice,
+    (kind, public, at): &(&'static str, Value, Micros),
+) -> Option<(&'static str, Value, Micros)> {
+    if *kind != "services.rated" || !dice.chance(30) {
+        return None;
+    }
+    let first_at = public["first_at"].as_i64().unwrap_or(*at);
+    let later = (*at).max(first_at + dice.below(7 * 86_400) * 1_000_000).min(TEST_NOW);
+    let mut public = public.clone();
+    let was = public["score"].take();
+    public["was"] = was;
+    (public["first_at"], public["score"]) = (first_at.into(), dice.below(8).into());
+    Some(("services.rated", public, later))
+}
+
 /// A record of any register, with parts missing here and there.
 fn record(dice: &Dice, agency: &str) -> Value {
     let id = format!("record-{}", dice.below(12));
@@ -229,6 +246,9 @@ async fn an_outsider_counts_the_same() {
             for _ in 0..3 {
                 nation.record(&(0..400).map(|_| errand(&dice)).collect::<Vec<_>>()).await;
                 let mut events: Vec<_> = (0..600).map(|_| event(&dice)).collect();
+                let changes: Vec<_> = events.iter().filter_map(|event| changed(&dice, event)).collect();
+                let twice: Vec<_> = changes.iter().filter_map(|event| changed(&dice, event)).collect();
+                events.extend(changes.into_iter().chain(twice));
                 events.sort_by_key(|(_, _, at)| *at);
                 nation.tell(&events).await;
                 nation.follow().await;
@@ -283,7 +303,45 @@ async fn an_entry_that_is_not_what_it_should_be_stops_nothing() {
     ];
     nation.tell(&odd).await;
     nation.tell(&vec![rated(5); 12]).await;
+    // A change that does not say since when, or of what was never counted, is none.
+    for (name, odd) in [("was", json!(5)), ("first_at", json!(at)), ("was", json!(9))] {
+        let (kind, mut public, at) = rated(2);
+        public[name] = odd;
+        nation.tell(&[(kind, public, at)]).await;
+    }
     nation.follow().await;
     let figures = nation.blueprint.figures(Indicator::ResidentsSatisfied, Window::Trailing, By::Nation);
-    assert_eq!(figures.await.unwrap()[0].1.shown.unwrap().denominator, Some(12));
+    let shown = figures.await.unwrap()[0].1.shown.unwrap();
+    assert_eq!((shown.numerator, shown.denominator), (Some(12), Some(12)));
+}
+
+#[tokio::test]
+async fn the_last_answer_counts_on_the_day_of_the_first() {
+    for nation in Nation::each(&TimeZone::UTC).await {
+        // The first answers were given on the last day before the window, the changes inside it.
+        let before = TEST_NOW - 120 * DAY;
+        let rated = |score: i64, was: Option<i64>, first_at: Micros, at: Micros| {
+            let mut public = json!({"service": "a", "agency": "b", "version": 1, "audience": "resident", "scale": 6,
+                "score": score, "language": "en", "channel": "web"});
+            if let Some(was) = was {
+                (public["was"], public["first_at"]) = (was.into(), first_at.into());
+            }
+            ("services.rated", public, at)
+        };
+        let day = TEST_NOW - 10 * DAY;
+        nation.tell(&vec![rated(6, None, day, day); 11]).await;
+        nation.tell(&[rated(6, None, before, before)]).await;
+        nation.follow().await;
+        nation.tell(&[rated(2, Some(6), before, before + 6 * DAY)]).await;
+        nation.tell(&[rated(1, Some(6), day, day + DAY), rated(3, Some(1), day, day + 2 * DAY)]).await;
+        nation.follow().await;
+        let shown = async || {
+            let all = nation.blueprint.figures(Indicator::ResidentsSatisfied, Window::Trailing, By::Nation);
+            let shown = all.await.unwrap()[0].1.shown.unwrap();
+            (shown.numerator, shown.denominator)
+        };
+        assert_eq!(shown().await, (Some(10), Some(11)));
+        while nation.blueprint.fold().await.unwrap() > 0 {}
+        assert_eq!(shown().await, (Some(10), Some(11)));
+    }
 }

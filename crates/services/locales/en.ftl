@@ -190,6 +190,9 @@ services-error-file-unsafe = Choose another file: our scanner says that this one
 
 # What applicants say.
 services-rate-title = Say how it was
+services-rate-change = Change how you found it
+services-survey-change = Change your answer to the survey
+services-rate-said = You answered on { $date }. You may change it until { $until }; the last answer counts.
 services-rate-question = How was this service?
 services-voluntary = You need not answer. It changes nothing about your application.
 services-remark = What should we do better?

@@ -168,6 +168,9 @@ services-file-open = Simpan fail ini
 services-error-file-unsafe = Pilih fail lain: pengimbas kami mendapati fail ini berbahaya
 
 services-rate-title = Nyatakan pengalaman anda
+services-rate-change = Ubah penilaian anda
+services-survey-change = Ubah jawapan tinjauan anda
+services-rate-said = Anda menjawab pada { $date }. Anda boleh mengubahnya sehingga { $until }; jawapan terakhir dikira.
 services-rate-question = Bagaimanakah perkhidmatan ini?
 services-voluntary = Anda tidak perlu menjawab. Ia tidak mengubah permohonan anda.
 services-remark = Apa yang patut kami perbaiki?

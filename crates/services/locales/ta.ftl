@@ -183,6 +183,9 @@ services-file-open = இந்தக் கோப்பைச் சேமி
 services-error-file-unsafe = வேறு கோப்பைத் தேர்ந்தெடுங்கள்: இது தீங்கானது என எங்கள் வருடி கூறுகிறது
 
 services-rate-title = எப்படி இருந்தது எனச் சொல்லுங்கள்
+services-rate-change = உங்கள் மதிப்பீட்டை மாற்றுங்கள்
+services-survey-change = கணக்கெடுப்புப் பதிலை மாற்றுங்கள்
+services-rate-said = { $date } அன்று பதிலளித்தீர்கள். { $until } வரை மாற்றலாம்; கடைசிப் பதிலே கணக்கில் வரும்.
 services-rate-question = இந்தச் சேவை எப்படி இருந்தது?
 services-voluntary = நீங்கள் பதிலளிக்க வேண்டியதில்லை. இது உங்கள் விண்ணப்பத்தை மாற்றாது.
 services-remark = எதை மேம்படுத்த வேண்டும்?

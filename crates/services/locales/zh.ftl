@@ -168,6 +168,9 @@ services-file-open = 保存此文件
 services-error-file-unsafe = 请选择其他文件：扫描发现此文件有害
 
 services-rate-title = 评价这项服务
+services-rate-change = 更改您的评价
+services-survey-change = 更改您的调查回答
+services-rate-said = 您于 { $date } 作答。您可在 { $until } 之前更改，以最后一次为准。
 services-rate-question = 这项服务如何？
 services-voluntary = 您可以不回答。这不会影响您的申请。
 services-remark = 我们应如何改进？

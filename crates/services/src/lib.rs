@@ -39,6 +39,7 @@ mod pages;
 pub mod reference;
 pub mod register_answers;
 pub mod retention;
+pub mod scrub;
 pub mod store;
 mod verbs;
 pub mod working_days;

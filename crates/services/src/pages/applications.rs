@@ -11,6 +11,7 @@ use serde::Deserialize;
 use super::answer_words::{AnswerShown, shown};
 use super::appointments::{self, AppointmentLine};
 use super::keys::Keys;
+use super::voices::{self, Voice};
 use super::words::{Words, agency_name, day, last_day};
 use super::{Room, again, denied, journey, op};
 use crate::access::{Applicant, Applying, InHand};
@@ -19,7 +20,6 @@ use crate::flow::{Ending, Move, Progress};
 use crate::history::{Step, asks};
 use crate::reference::Reference;
 use crate::store::{cases, drafts};
-use crate::verbs::{AFTER_USE, SURVEY};
 use crate::{Case, Owner, QUESTION_CHARS_MAX, Services};
 
 /// A case in the list.
@@ -101,7 +101,6 @@ struct Outcome {
 
 #[derive(Template)]
 #[template(path = "application.html")]
-#[expect(clippy::struct_excessive_bools, reason = "each says whether a part of the page stands there")]
 struct Application {
     ctx: Ctx,
     op: String,
@@ -121,8 +120,7 @@ struct Application {
     answers: Vec<AnswerShown>,
     erased_at: Option<Micros>,
     contact: Option<String>,
-    may_rate: bool,
-    may_answer_survey: bool,
+    voices: Vec<Voice>,
 }
 
 #[derive(Template)]
@@ -279,9 +277,6 @@ async fn application(room: &Services, ctx: Ctx, case: &Case) -> Result<Applicati
     let answers = service
         .fields()
         .filter_map(|(_, field)| Some(shown(&ctx, field, Some(case.answers.get(&field.id)?), &agencies)));
-    let rated = room.rated(case.id).await?;
-    let may = |scale| ending.is_some() && case.erased_at.is_none() && !rated.contains(&scale);
-    let (may_rate, may_answer_survey) = (may(AFTER_USE), may(SURVEY));
     let contact = ctx.web().config().footer.contact.clone();
     Ok(Application {
         op: op(&ctx),
@@ -300,8 +295,7 @@ async fn application(room: &Services, ctx: Ctx, case: &Case) -> Result<Applicati
         happened: happened(&ctx, case, &agencies),
         answers: answers.collect(),
         erased_at: case.erased_at,
-        may_rate,
-        may_answer_survey,
+        voices: voices::open_to(room, &ctx, case).await?,
         contact,
         // The language switch sends the form along; where there is none it is a link.
         ctx: if case.state.waits_for_applicant() { ctx.with_form("answer-form") } else { ctx },

@@ -4,7 +4,9 @@
 use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse as _, Response};
-use polity_web::{Anyone, Bucket, Ctx, Input, Page, PageError, Query, Who, local_path, see_other};
+use polity_web::{
+    Anyone, Bucket, Ctx, FormErrors, FormState, Input, Page, PageError, Query, Who, local_path, see_other,
+};
 use serde::Deserialize;
 use std::sync::Arc;
 
@@ -15,7 +17,7 @@ use super::{Room, again, journey, op};
 use crate::access::Applying;
 use crate::document::Service;
 use crate::store::documents;
-use crate::verbs::{AFTER_USE, REMARK_CHARS_MAX, SURVEY};
+use crate::verbs::{AFTER_USE, REMARK_CHARS_MAX, SURVEY, Said};
 use crate::{Case, Services};
 
 /// Reports about pages that one network may send.
@@ -28,6 +30,8 @@ struct Rate {
     reference: String,
     title: Words,
     is_survey: bool,
+    /// What was said before, and until when it may be changed, in a sentence.
+    said: Option<String>,
 }
 
 #[derive(Deserialize, Default)]
@@ -83,11 +87,51 @@ pub(super) async fn answer_survey(
     keep(&who.0, room, ctx, &keys, &reference, input, SURVEY).await
 }
 
-/// Whether a case may still be rated on a scale.
-async fn is_open(room: &Services, case: &Case, scale: u32) -> Result<bool, PageError> {
-    Ok(case.state.ending().is_some()
-        && case.erased_at.is_none()
-        && !room.rated(case.id).await?.contains(&scale))
+/// Whether a case may be rated on a scale.
+enum Open {
+    No,
+    /// For the first time.
+    Yes,
+    /// In the place of this.
+    Again(Said),
+}
+
+async fn is_open(room: &Services, case: &Case, scale: u32) -> Result<Open, PageError> {
+    if case.state.ending().is_none() || case.erased_at.is_some() {
+        return Ok(Open::No);
+    }
+    Ok(match room.said(case.id, scale).await? {
+        None => Open::Yes,
+        Some(said) if room.may_change(&said) => Open::Again(said),
+        Some(_) => Open::No,
+    })
+}
+
+/// A way from an application to what its applicant may say.
+pub(super) struct Voice {
+    /// Where it leads.
+    pub path: String,
+    pub words: String,
+    /// Whether it was not said before.
+    pub is_new: bool,
+}
+
+/// What an applicant may say now.
+pub(super) async fn open_to(room: &Services, ctx: &Ctx, case: &Case) -> Result<Vec<Voice>, PageError> {
+    let mut voices = Vec::new();
+    for (scale, way) in [(AFTER_USE, "rating"), (SURVEY, "survey")] {
+        let (new, again) = match scale {
+            SURVEY => ("services-survey-title", "services-survey-change"),
+            _ => ("services-rate-title", "services-rate-change"),
+        };
+        let (words, is_new) = match is_open(room, case, scale).await? {
+            Open::No => continue,
+            Open::Yes => (ctx.t(new), true),
+            Open::Again(_) => (ctx.t(again), false),
+        };
+        voices.push(Voice { path: format!("/applications/{}/{way}", case.reference), words, is_new });
+    }
+    Ok(voices)
 }
 
 async fn ask(
@@ -99,16 +143,25 @@ async fn ask(
     scale: u32,
 ) -> Result<Response, PageError> {
     let (_, case) = own(&room, who, keys, reference).await?;
-    if !is_open(&room, &case, scale).await? {
-        return Ok(see_other(&format!("/applications/{}", case.reference)));
+    match is_open(&room, &case, scale).await? {
+        Open::No => Ok(see_other(&format!("/applications/{}", case.reference))),
+        Open::Yes => Ok(Page(page(ctx, &case, scale, None)).into_response()),
+        Open::Again(said) => {
+            let answers = [("score", said.score.to_string()), ("remark", said.remark.clone())];
+            let state = FormState { answers: answers.into_iter().collect(), errors: FormErrors::new() };
+            Ok(Page(page(ctx.refilled(state), &case, scale, Some(&said))).into_response())
+        }
     }
-    Ok(Page(page(ctx, &case, scale)).into_response())
 }
 
-fn page(ctx: Ctx, case: &Case, scale: u32) -> Rate {
+fn page(ctx: Ctx, case: &Case, scale: u32, said: Option<&Said>) -> Rate {
     let title = Words::of(&ctx, &case.service.title);
     let reference = case.reference.to_string();
-    Rate { reference, title, is_survey: scale == SURVEY, ctx: ctx.with_form("rate-form") }
+    let said = said.map(|said| {
+        let (date, until) = (ctx.date_time(said.at), ctx.date_time(said.until()));
+        ctx.tf("services-rate-said", &[("date", date), ("until", until)])
+    });
+    Rate { reference, title, is_survey: scale == SURVEY, said, ctx: ctx.with_form("rate-form") }
 }
 
 async fn keep(
@@ -130,16 +183,17 @@ async fn keep(
         too_long(&mut state.errors, "remark", &form.remark);
     }
     let Some(score) = score.filter(|_| !switched && state.errors.is_empty()) else {
-        let page = page(ctx.refilled(state), &case, scale);
+        let said = room.said(case.id, scale).await?;
+        let page = page(ctx.refilled(state), &case, scale, said.as_ref());
         return Ok(again(page.ctx.status(), page));
     };
-    if is_open(&room, &case, scale).await? {
+    if !matches!(is_open(&room, &case, scale).await?, Open::No) {
         room.rate(&case, scale, score, &form.remark, ctx.lang()).await?;
     }
     Ok(see_other(&here))
 }
 
-fn too_long(errors: &mut polity_web::FormErrors, field: &str, words: &str) {
+fn too_long(errors: &mut FormErrors, field: &str, words: &str) {
     if words.chars().count() > REMARK_CHARS_MAX {
         errors.add_with(field, "services-error-too-long", vec![("most", REMARK_CHARS_MAX.into())]);
     }

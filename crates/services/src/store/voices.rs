@@ -6,7 +6,9 @@ statement! {
     RATING_INSERT: Write "services.rating_insert" =
         "INSERT INTO services_rating (case_id, scale, score, lang, at, sealed) VALUES ($1, $2, $3, $4, $5, $6) \
          ON CONFLICT (case_id, scale) DO NOTHING";
-    RATINGS_OF: Point "services.ratings_of" = "SELECT scale FROM services_rating WHERE case_id = $1 ORDER BY scale";
+    RATING: Point "services.rating" = "SELECT score, at, sealed FROM services_rating WHERE case_id = $1 AND scale = $2";
+    RATING_CHANGE: Write "services.rating_change" =
+        "UPDATE services_rating SET score = $1, lang = $2, sealed = $3 WHERE case_id = $4 AND scale = $5 AND score = $6 AND at = $7";
     PAGE_REPORT_INSERT: Write "services.page_report_insert" =
         "INSERT INTO services_page_report (id, service, version, page, lang, at, sealed) VALUES ($1, $2, $3, $4, $5, $6, $7)";
     PAGE_REPORTS: Point "services.page_reports" =
@@ -14,7 +16,7 @@ statement! {
 }
 
 pub(super) const STATEMENTS: &[&Statement] =
-    &[&RATING_INSERT, &RATINGS_OF, &PAGE_REPORT_INSERT, &PAGE_REPORTS];
+    &[&RATING_INSERT, &RATING, &RATING_CHANGE, &PAGE_REPORT_INSERT, &PAGE_REPORTS];
 
 /// How somebody found a service.
 #[derive(Clone)]
@@ -27,7 +29,7 @@ pub struct RatingRow {
     pub score: u32,
     /// The language of the page.
     pub lang: String,
-    /// When.
+    /// When they first said so.
     pub at: Micros,
     /// What they said besides.
     pub sealed: Option<Vec<u8>>,
@@ -56,10 +58,19 @@ pub fn rate(tx: &mut Tx<'_>, rating: &RatingRow) -> Result<bool, StoreError> {
     Ok(tx.run(&RATING_INSERT, params![*case, *scale, *score, lang, *at, sealed.clone()])? == 1)
 }
 
-/// The scales on which a case was rated.
-pub async fn scales(store: &Store, case: Id) -> Result<Vec<u32>, StoreError> {
-    let rows = store.all::<(u32,)>(&RATINGS_OF, params![case]).await?;
-    Ok(rows.into_iter().map(|(scale,)| scale).collect())
+/// Puts an answer in the place of one with score `was`; false where that one does not stand any more.
+pub fn change(tx: &mut Tx<'_>, rating: &RatingRow, was: u32) -> Result<bool, StoreError> {
+    let RatingRow { case, scale, score, lang, at, sealed } = rating;
+    Ok(tx.run(&RATING_CHANGE, params![*score, lang, sealed.clone(), *case, *scale, was, *at])? == 1)
+}
+
+/// The score of a case on a scale, when it was first given, and what was said besides.
+pub async fn rating(
+    store: &Store,
+    case: Id,
+    scale: u32,
+) -> Result<Option<(u32, Micros, Option<Vec<u8>>)>, StoreError> {
+    store.one::<(u32, Micros, Option<Vec<u8>>)>(&RATING, params![case, scale]).await
 }
 
 /// Keeps a report about a page of a service.

@@ -44,7 +44,7 @@ pub(crate) use moving::{Moved, Wanted};
 pub(crate) use outside::{Asked, Caller, Refused as OutsideRefused, Standing};
 pub(crate) use queue::View;
 pub(crate) use telling::Told;
-pub(crate) use voices::{AFTER_USE, REMARK_CHARS_MAX, SURVEY};
+pub(crate) use voices::{AFTER_USE, REMARK_CHARS_MAX, SURVEY, Said};
 
 /// Kinds of act. Past tense; the part after the point is the key `services-act-<name>` of the Fluent files.
 pub(crate) mod kind {

@@ -1,6 +1,7 @@
 //! Applicants say how it was, and anybody says what is wrong with a page.
 //!
-//! **An answer counts once, and the public record names nobody with it**: it says the service, the scale and the score.
+//! **An answer counts once, the last one, and the public record names nobody with it**: it says the service, the scale and the
+//! score, and of a change what stood before and since when.
 
 use polity_ledger::transactions::Audience as For;
 use polity_ledger::{Act, Actor};
@@ -11,6 +12,7 @@ use polity_web::Lang;
 use super::cases::Case;
 use super::kind;
 use crate::document::{Audience, Service};
+use crate::scrub::scrubbed;
 use crate::store::retention;
 use crate::store::voices::{self, PageReportRow, RatingRow};
 use crate::{Services, ServicesError};
@@ -23,6 +25,26 @@ pub(crate) const SURVEY: u32 = 6;
 pub(crate) const REMARK_CHARS_MAX: usize = 2_000;
 /// Characters of a page's address that are kept.
 const PAGE_CHARS_MAX: usize = 200;
+
+/// How long an answer may be changed after it was first given: seven days, microseconds.
+const CHANGEABLE: Micros = 7 * 86_400 * 1_000_000;
+
+/// What an applicant said on a scale.
+pub(crate) struct Said {
+    /// From 1.
+    pub score: u32,
+    /// When they first said so.
+    pub at: Micros,
+    /// What they said besides; empty for nothing.
+    pub remark: String,
+}
+
+impl Said {
+    /// Until when they may change it.
+    pub fn until(&self) -> Micros {
+        self.at + CHANGEABLE
+    }
+}
 
 /// A report about a page.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -42,7 +64,22 @@ pub struct PageReport {
 }
 
 impl Services {
-    /// Keeps how an applicant found a service; false where they have said so on this scale, or the case was erased.
+    /// What an applicant said on a scale, if they did.
+    pub(crate) async fn said(&self, case: Id, scale: u32) -> Result<Option<Said>, ServicesError> {
+        let Some((score, at, sealed)) = voices::rating(self.db(), case, scale).await? else {
+            return Ok(None);
+        };
+        let remark = sealed.map(|sealed| self.unsealed(rating_place(&rating_key(case, scale)), &sealed));
+        Ok(Some(Said { score, at, remark: remark.transpose()?.unwrap_or_default() }))
+    }
+
+    /// Whether an answer may still be changed.
+    pub(crate) fn may_change(&self, said: &Said) -> bool {
+        self.now() < said.until()
+    }
+
+    /// Keeps how an applicant found a service, in the place of what they said before where that may be changed. False
+    /// where it may not.
     pub(crate) async fn rate(
         &self,
         case: &Case,
@@ -51,41 +88,47 @@ impl Services {
         remark: &str,
         lang: Lang,
     ) -> Result<bool, ServicesError> {
-        let service = &case.service;
-        let audience = if service.audience == Audience::Business { For::Business } else { For::Resident };
-        let audience = serde_json::to_value(audience).ok();
-        // Neither person nor case: whoever says what they think is not told apart by it.
-        let actor = Actor { role: "applicant".to_owned(), ..Actor::default() };
-        let act = Act::new(kind::RATED, actor)
-            .with_public("service", format!("services.{}", service.id))
-            .with_public("agency", service.agency.as_str())
-            .with_public("version", service.version)
-            .with_public("audience", audience.as_ref().and_then(|name| name.as_str()).unwrap_or_default())
-            .with_public("channel", case.channel.as_str())
-            .with_public("scale", scale)
-            .with_public("score", score)
-            .with_public("language", lang.tag());
-        let entry = self.ledger().prepare(&act, self.now())?;
-        let place = [case.id.as_bytes().as_slice(), &scale.to_be_bytes()].concat();
+        let said = self.said(case.id, scale).await?;
+        if said.as_ref().is_some_and(|said| !self.may_change(said)) {
+            return Ok(false);
+        }
+        let act = rated(case, scale, score, lang);
+        let act = match &said {
+            // Whoever counts takes the first answer away again, on the day on which it was given.
+            Some(said) => act.with_public("was", said.score).with_public("first_at", said.at),
+            None => act,
+        };
+        // Other words beside the same score are nothing that is counted.
+        let counts = said.as_ref().is_none_or(|said| said.score != score);
+        let entry = if counts { Some(self.ledger().prepare(&act, self.now())?) } else { None };
+        let place = rating_key(case.id, scale);
         let remark = Some(remark.trim()).filter(|remark| !remark.is_empty());
-        let sealed =
-            remark.map(|remark| self.sealed(Place::new("services_rating", "sealed", &place), &remark));
-        let (at, lang) = (self.now(), lang.code().to_owned());
-        let row = RatingRow { case: case.id, scale, score, lang, at, sealed: sealed.transpose()? };
+        let sealed = remark.map(|remark| self.sealed(rating_place(&place), &remark));
+        let (was, at) = said.map_or((None, self.now()), |said| (Some(said.score), said.at));
+        let row = RatingRow {
+            case: case.id,
+            scale,
+            score,
+            lang: lang.code().to_owned(),
+            at,
+            sealed: sealed.transpose()?,
+        };
         let operation = Operation::new("services.rate", self.new_id()).serializable();
         let rated = self.db().transact::<_, StoreError, _>(operation, move |tx| {
-            let is_new = !retention::is_erased(tx, row.case)? && voices::rate(tx, &row)?;
-            if is_new {
-                tx.append(&entry)?;
+            if retention::is_erased(tx, row.case)? {
+                return Ok(false);
             }
-            Ok(is_new)
+            // Another window may have been faster: then that answer stands.
+            let is_kept = match was {
+                Some(was) => voices::change(tx, &row, was)?,
+                None => voices::rate(tx, &row)?,
+            };
+            if is_kept && let Some(entry) = &entry {
+                tx.append(entry)?;
+            }
+            Ok(is_kept)
         });
         Ok(rated.await?)
-    }
-
-    /// The scales on which a case was rated.
-    pub(crate) async fn rated(&self, case: Id) -> Result<Vec<u32>, ServicesError> {
-        Ok(voices::scales(self.db(), case).await?)
     }
 
     /// Keeps what somebody says is wrong with a page of a service, once for an operation.
@@ -124,7 +167,8 @@ impl Services {
         Ok(())
     }
 
-    /// What people said is wrong with the pages of a service, newest first, from before `before`; at most 50.
+    /// What people said is wrong with the pages of a service, newest first, from before `before`; at most 50. Numbers and
+    /// addresses of people are taken out.
     pub async fn page_reports(
         &self,
         service: &str,
@@ -134,12 +178,36 @@ impl Services {
         let rows = voices::page_reports(self.db(), service, before, 50).await?;
         rows.into_iter()
             .map(|row| {
-                let words = self.unsealed(report_place(row.id.as_bytes()), &row.sealed)?;
+                let words: String = self.unsealed(report_place(row.id.as_bytes()), &row.sealed)?;
                 let PageReportRow { id, version, page, lang, at, .. } = row;
-                Ok(PageReport { id, version, page, lang, at, words })
+                Ok(PageReport { id, version, page, lang, at, words: scrubbed(&words) })
             })
             .collect()
     }
+}
+
+/// The entry about an answer: neither person nor case, so that whoever says what they think is not told apart by it.
+fn rated(case: &Case, scale: u32, score: u32, lang: Lang) -> Act {
+    let service = &case.service;
+    let audience = if service.audience == Audience::Business { For::Business } else { For::Resident };
+    let audience = serde_json::to_value(audience).ok();
+    Act::new(kind::RATED, Actor { role: "applicant".to_owned(), ..Actor::default() })
+        .with_public("service", format!("services.{}", service.id))
+        .with_public("agency", service.agency.as_str())
+        .with_public("version", service.version)
+        .with_public("audience", audience.as_ref().and_then(|name| name.as_str()).unwrap_or_default())
+        .with_public("channel", case.channel.as_str())
+        .with_public("scale", scale)
+        .with_public("score", score)
+        .with_public("language", lang.tag())
+}
+
+fn rating_key(case: Id, scale: u32) -> Vec<u8> {
+    [case.as_bytes().as_slice(), &scale.to_be_bytes()].concat()
+}
+
+fn rating_place(key: &[u8]) -> Place<'_> {
+    Place::new("services_rating", "sealed", key)
 }
 
 fn report_place(id: &[u8; 16]) -> Place<'_> {

@@ -25,12 +25,7 @@ async fn each_scale_is_answered_once_after_the_end_and_names_nobody() {
             let path = format!("{here}/rating");
             says(&mei.post(&path, &[("score", wrong)]).await, 422, "Choose one of the answers");
         }
-        for score in ["5", "1"] {
-            leads_to(
-                &mei.post(&format!("{here}/rating"), &[("score", score), ("remark", "Easy")]).await,
-                &here,
-            );
-        }
+        leads_to(&mei.post(&format!("{here}/rating"), &[("score", "5"), ("remark", "Easy")]).await, &here);
         says(&mei.get(&format!("{here}/survey")).await, 200, "6 – very satisfied");
         leads_to(&mei.post(&format!("{here}/survey"), &[("score", "6")]).await, &here);
         let page = mei.get(&here).await;
@@ -53,6 +48,49 @@ async fn each_scale_is_answered_once_after_the_end_and_names_nobody() {
 }
 
 #[tokio::test]
+async fn an_answer_is_changed_for_seven_days_and_each_change_takes_back_what_stood() {
+    for town in Town::on_each_engine().await {
+        let town = town.with_services().await;
+        let mut mei = town.signed_in(MEI).await;
+        let check = fill_in(&mut mei).await;
+        let here = format!("/applications/{}", send(&mut mei, &check).await);
+        let ask = mei.get(&format!("{here}/withdraw")).await;
+        mei.post(&format!("{here}/withdraw"), &[("op", &op(&ask))]).await;
+        let rating = format!("{here}/rating");
+        let first_at = town.app.web().now();
+        leads_to(&mei.post(&rating, &[("score", "2"), ("remark", "Call me")]).await, &here);
+        town.wait(3 * 86_400);
+        let mut mei = town.signed_in(MEI).await;
+        says(&mei.get(&here).await, 200, "Change how you found it");
+        let form = mei.get(&rating).await;
+        for words in ["You may change it until 14 January 2030", "Call me", "value=\"2\" checked"] {
+            says(&form, 200, words);
+        }
+        leads_to(&mei.post(&rating, &[("score", "4"), ("remark", "They called")]).await, &here);
+        // Pressed twice, or with other words beside the same score, nothing is counted anew.
+        leads_to(&mei.post(&rating, &[("score", "4"), ("remark", "They did call")]).await, &here);
+        says(&mei.get(&rating).await, 200, "They did call");
+        leads_to(&mei.post(&rating, &[("score", "5")]).await, &here);
+        town.wait(4 * 86_400);
+        let mut mei = town.signed_in(MEI).await;
+        assert!(!mei.get(&here).await.main().contains("Change how you found it"));
+        leads_to(&mei.get(&rating).await, &here);
+        mei.get("/services").await;
+        leads_to(&mei.post(&rating, &[("score", "1")]).await, &here);
+        let public =
+            |entry: &polity_store::Entry| serde_json::to_value(Leaf::of(entry).unwrap().public).unwrap();
+        let told: Vec<_> = town.entries("services.rated").await.iter().map(public).collect();
+        let counted: Vec<_> = told
+            .iter()
+            .map(|it| (it["score"].as_i64(), it["was"].as_i64(), it["first_at"].as_i64().is_some()))
+            .collect();
+        assert_eq!(counted, [(Some(2), None, false), (Some(4), Some(2), true), (Some(5), Some(4), true)]);
+        let since: Vec<_> = told.iter().filter_map(|it| it["first_at"].as_i64()).collect();
+        assert_eq!(since, [first_at; 2]);
+    }
+}
+
+#[tokio::test]
 async fn anybody_says_what_is_wrong_with_a_page_once_for_each_press() {
     for town in Town::on_each_engine().await {
         let town = town.with_services().await;
@@ -61,8 +99,11 @@ async fn anybody_says_what_is_wrong_with_a_page_once_for_each_press() {
         let form = anybody.get(page).await;
         says(&form, 200, "What is wrong with the page?");
         says(&anybody.post("/services/grab-bar/report", &[]).await, 422, "Say what is wrong");
-        let fields =
-            [("words", "The button does nothing."), ("page", "/services/grab-bar"), ("op", &*op(&form))];
+        let fields = [
+            ("words", "The button does nothing. I am T5000100D, call 5000 1234."),
+            ("page", "/services/grab-bar"),
+            ("op", &*op(&form)),
+        ];
         for _ in 0..2 {
             leads_to(
                 &anybody.post("/services/grab-bar/report", &fields).await,
@@ -72,7 +113,7 @@ async fn anybody_says_what_is_wrong_with_a_page_once_for_each_press() {
         says(&anybody.get("/services/grab-bar/report?done=yes").await, 200, "Thank you");
         let kept = town.room.page_reports("grab-bar", None).await.unwrap();
         let kept: Vec<_> = kept.iter().map(|report| (report.page.as_str(), report.words.as_str())).collect();
-        assert_eq!(kept, [("/services/grab-bar", "The button does nothing.")]);
+        assert_eq!(kept, [("/services/grab-bar", "The button does nothing. I am […], call […].")]);
         // A link that was made elsewhere leads nowhere else.
         let page = "/services/grab-bar/report?page=https://elsewhere.example/";
         assert!(!anybody.get(page).await.main().contains("elsewhere"));
