@@ -100,6 +100,7 @@ async fn fill(town: &Town, count: usize) -> Result<()> {
                 opened_at,
                 due_at: opened_at + 2 * DAY,
                 paused: false,
+                warn_at: opened_at + DAY,
             };
             rows.push((case, task));
         }

@@ -296,6 +296,9 @@ impl Nation {
                 if let Err(error) = services.forget_drafts().await {
                     tracing::warn!(error = %error, "drafts that are over were not forgotten");
                 }
+                if let Err(error) = services.warn_of_clocks().await {
+                    tracing::warn!(error = %error, "officers were not warned of their clocks");
+                }
                 if let Err(error) = services.erase_over().await {
                     tracing::warn!(error = %error, "cases whose time is over were not erased");
                 }

@@ -9,7 +9,7 @@
 //! - **Residents hear at each step** what happens next and by when, in their own language.
 //!
 //! The decisions are pure modules: `document` reads and checks, `answers` judges what a resident writes, `flow` and `history` move a case
-//! through its stages, `draft` carries answers over to a new version, `working_days` says when something is due, `retention` when it is over, `reference` names a case.
+//! through its stages, `draft` carries answers over to a new version, `working_days` says when something is due, `clock_use` how near that is, `retention` when it is over, `reference` names a case.
 //! `store/` holds the tables, `verbs/` joins decisions, tables and ledger acts, `pages/` shows them, `access.rs` says who may do what.
 
 #![cfg_attr(
@@ -29,6 +29,7 @@ pub mod answers;
 mod api;
 pub mod application;
 pub mod calendar_invitation;
+pub mod clock_use;
 mod decimal;
 pub mod document;
 pub mod draft;

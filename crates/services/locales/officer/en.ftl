@@ -179,3 +179,11 @@ officer-workload-over = Over
 officer-workload-soon = Due soon
 officer-workload-waiting = Waits for the applicant
 officer-erased = What the applicant told, files, questions and notes were erased on { $date }, as the notice of the service says. The moves stay, and can be replayed.
+officer-used = { $days ->
+    [one] { $percent } % of { $days } working day used
+   *[other] { $percent } % of { $days } working days used
+}
+officer-told-clock-most = { $reference }: 80 % of the time is used
+officer-told-clock-most-body = { $service }, { $stage }: the clock of { $reference } ends with { $date }.
+officer-told-clock-over = { $reference }: the time is over
+officer-told-clock-over-body = { $service }, { $stage }: the clock of { $reference } ended with { $date }, and the applicant still waits.

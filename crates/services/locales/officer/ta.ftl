@@ -179,3 +179,11 @@ officer-workload-over = தாமதமானவை
 officer-workload-soon = விரைவில் முடிய வேண்டியவை
 officer-workload-waiting = விண்ணப்பதாரருக்காகக் காத்திருப்பவை
 officer-erased = சேவையின் அறிவிப்பின்படி விண்ணப்பதாரர் கூறியவை, கோப்புகள், கேள்விகள், குறிப்புகள் { $date } அன்று அழிக்கப்பட்டன. நகர்வுகள் நிற்கும்; மீண்டும் நிகழ்த்திப் பார்க்கலாம்.
+officer-used = { $days ->
+    [one] { $days } வேலை நாளில் { $percent } % பயன்படுத்தப்பட்டது
+   *[other] { $days } வேலை நாட்களில் { $percent } % பயன்படுத்தப்பட்டது
+}
+officer-told-clock-most = { $reference }: நேரத்தில் 80 % பயன்படுத்தப்பட்டது
+officer-told-clock-most-body = { $service }, { $stage }: { $reference } இன் காலக்கெடு { $date } உடன் முடிகிறது.
+officer-told-clock-over = { $reference }: காலக்கெடு முடிந்தது
+officer-told-clock-over-body = { $service }, { $stage }: { $reference } இன் காலக்கெடு { $date } உடன் முடிந்தது; விண்ணப்பதாரர் இன்னும் காத்திருக்கிறார்.

@@ -26,13 +26,14 @@ statement! {
     MOVES: Point "services.moves" =
         "SELECT number, at, kind, stage, decision, reason, officer, agency, team FROM services_move WHERE case_id = $1 ORDER BY number";
     TASK_INSERT: Write "services.task_insert" =
-        "INSERT INTO services_task (case_id, stage, agency, team, opened_at, due_at, paused, service) \
-         VALUES ($1, $2, $3, $4, $5, $6, FALSE, $7) \
+        "INSERT INTO services_task (case_id, stage, agency, team, opened_at, due_at, paused, service, warn_at) \
+         VALUES ($1, $2, $3, $4, $5, $6, FALSE, $7, $8) \
          ON CONFLICT (case_id, stage) DO NOTHING";
     TASK_DELETE: Write "services.task_delete" = "DELETE FROM services_task WHERE case_id = $1 AND stage = $2";
-    TASK_CLOCK: Write "services.task_clock" = "UPDATE services_task SET due_at = $1, paused = $2 WHERE case_id = $3 AND stage = $4";
+    TASK_CLOCK: Write "services.task_clock" =
+        "UPDATE services_task SET due_at = $1, paused = $2, warn_at = $3 WHERE case_id = $4 AND stage = $5";
     TASKS_OF: Point "services.tasks_of" =
-        "SELECT stage, agency, team, assignee, opened_at, due_at, paused FROM services_task WHERE case_id = $1 ORDER BY stage";
+        "SELECT stage, agency, team, assignee, opened_at, due_at, paused, warn_at FROM services_task WHERE case_id = $1 ORDER BY stage";
     ONCE_INSERT: Write "services.once_insert" =
         "INSERT INTO services_once (service, owner, case_id) VALUES ($1, $2, $3) ON CONFLICT (service, owner) DO NOTHING";
     ONCE: Point "services.once" = "SELECT case_id FROM services_once WHERE service = $1 AND owner = $2";
@@ -209,9 +210,11 @@ pub struct TaskRow {
     pub due_at: Micros,
     /// Whether the clock stands.
     pub paused: bool,
+    /// When its officers are warned next; looked at again then, because the clock may have changed.
+    pub warn_at: Micros,
 }
 
-type TaskTuple = (String, String, String, Option<Id>, Micros, Micros, bool);
+type TaskTuple = (String, String, String, Option<Id>, Micros, Micros, bool, Micros);
 
 /// Opens a case; false where somebody has its reference already.
 pub fn open(tx: &mut Tx<'_>, case: &CaseRow) -> Result<bool, StoreError> {
@@ -233,8 +236,8 @@ pub fn open(tx: &mut Tx<'_>, case: &CaseRow) -> Result<bool, StoreError> {
 
 /// Puts a stage into its team's queue.
 pub fn open_task(tx: &mut Tx<'_>, case: Id, service: &str, task: &TaskRow) -> Result<(), StoreError> {
-    let TaskRow { stage, agency, team, opened_at, due_at, .. } = task;
-    tx.run(&TASK_INSERT, params![case, stage, agency, team, *opened_at, *due_at, service]).map(drop)
+    let TaskRow { stage, agency, team, opened_at, due_at, warn_at, .. } = task;
+    tx.run(&TASK_INSERT, params![case, stage, agency, team, *opened_at, *due_at, service, *warn_at]).map(drop)
 }
 
 /// Takes a stage out of its team's queue.
@@ -242,15 +245,15 @@ pub fn close_task(tx: &mut Tx<'_>, case: Id, stage: &str) -> Result<(), StoreErr
     tx.run(&TASK_DELETE, params![case, stage]).map(drop)
 }
 
-/// Sets the clock of a stage.
+/// Sets the clock of a stage: when it ends, and when its officers are to be warned.
 pub fn set_clock(
     tx: &mut Tx<'_>,
     case: Id,
     stage: &str,
-    due_at: Micros,
+    (due_at, warn_at): (Micros, Micros),
     paused: bool,
 ) -> Result<(), StoreError> {
-    tx.run(&TASK_CLOCK, params![due_at, paused, case, stage]).map(drop)
+    tx.run(&TASK_CLOCK, params![due_at, paused, warn_at, case, stage]).map(drop)
 }
 
 /// What a move makes of the case's row.
@@ -380,7 +383,7 @@ pub async fn tasks(store: &Store, case: Id) -> Result<Vec<TaskRow>, StoreError> 
     let rows = store.all::<TaskTuple>(&TASKS_OF, params![case]).await?;
     Ok(rows
         .into_iter()
-        .map(|(stage, agency, team, assignee, opened_at, due_at, paused)| TaskRow {
+        .map(|(stage, agency, team, assignee, opened_at, due_at, paused, warn_at)| TaskRow {
             stage,
             agency,
             team,
@@ -388,6 +391,7 @@ pub async fn tasks(store: &Store, case: Id) -> Result<Vec<TaskRow>, StoreError> 
             opened_at,
             due_at,
             paused,
+            warn_at,
         })
         .collect())
 }

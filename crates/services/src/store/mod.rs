@@ -16,6 +16,7 @@ pub mod queue;
 pub mod retention;
 pub mod teams;
 pub mod voices;
+pub mod warnings;
 
 use polity_store::{Migration, Statement};
 use polity_vault::Purpose;
@@ -231,6 +232,21 @@ pub const MIGRATIONS: &[Migration] = &[
         "CREATE INDEX services_case_kept ON services_case (service, version, ended_at, id) \
          WHERE erased_at IS NULL AND ended_at IS NOT NULL",
     ),
+    migration(
+        39,
+        "when officers are warned of a clock",
+        "ALTER TABLE services_task ADD COLUMN warn_at BIGINT NOT NULL DEFAULT 0",
+    ),
+    migration(
+        40,
+        "of how much officers were warned",
+        "ALTER TABLE services_task ADD COLUMN warned BIGINT NOT NULL DEFAULT 0",
+    ),
+    migration(
+        41,
+        "tasks by their next warning",
+        "CREATE INDEX services_task_warn ON services_task (warn_at, case_id, stage) WHERE paused = FALSE",
+    ),
 ];
 
 const fn migration(number: u32, name: &'static str, sql: &'static str) -> Migration {
@@ -251,6 +267,7 @@ pub const STATEMENTS: &[&[&Statement]] = &[
     applications::STATEMENTS,
     outside_cases::STATEMENTS,
     retention::STATEMENTS,
+    warnings::STATEMENTS,
 ];
 
 #[cfg(test)]

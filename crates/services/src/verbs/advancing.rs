@@ -101,8 +101,8 @@ impl Services {
             if ended {
                 queue::forget(tx, id)?;
             }
-            for (stage, clock) in &change.clocks {
-                cases::set_clock(tx, id, stage, clock.at, clock.paused)?;
+            for (stage, clock, warn_at) in &change.clocks {
+                cases::set_clock(tx, id, stage, (clock.at, *warn_at), clock.paused)?;
             }
             if let Some(sealed) = &resealed {
                 cases::reseal(tx, id, sealed)?;
@@ -154,7 +154,7 @@ impl Services {
         let clocks = case.tasks.iter().filter_map(|task| {
             let stage = open.iter().find(|stage| stage.id == task.stage)?;
             let clock = self.due(task.opened_at, stage.working_days, stands)?;
-            Some((task.stage.clone(), clock))
+            Some((task.stage.clone(), clock, self.warn_at(clock.at, stage.working_days)))
         });
         let has_stage =
             |task: &TaskRow| open.iter().any(|one| (&one.agency, &one.team) == (&task.agency, &task.team));
@@ -169,16 +169,17 @@ impl Services {
 
     /// A stage as its team's queue gets it.
     pub(crate) fn new_task(&self, stage: &Stage, now: Micros) -> TaskRow {
-        let due = self.due(now, stage.working_days, &[]);
+        // A calendar without working days leaves a task that is due at the end of time, not one that is lost.
+        let due_at = self.due(now, stage.working_days, &[]).map_or(Micros::MAX, |clock| clock.at);
         TaskRow {
             stage: stage.id.clone(),
             agency: stage.agency.clone(),
             team: stage.team.clone(),
             assignee: None,
             opened_at: now,
-            // A calendar without working days leaves a task that is due at the end of time, not one that is lost.
-            due_at: due.map_or(Micros::MAX, |clock| clock.at),
+            due_at,
             paused: false,
+            warn_at: self.warn_at(due_at, stage.working_days),
         }
     }
 
@@ -200,7 +201,8 @@ impl Services {
 struct Change {
     closed: Vec<String>,
     opened: Vec<TaskRow>,
-    clocks: Vec<(String, Clock)>,
+    /// Stages with their clocks, and when officers are warned of each.
+    clocks: Vec<(String, Clock, Micros)>,
     /// Teams, by agency, that wait for others from now on.
     left: Vec<(String, String)>,
 }

@@ -22,6 +22,7 @@ pub mod scan;
 mod teams;
 mod telling;
 mod voices;
+mod warning;
 
 pub use appointments::{Appointment, Particulars};
 pub use asking::{QUESTION_CHARS_MAX, Question};

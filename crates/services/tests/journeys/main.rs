@@ -24,4 +24,5 @@ mod retention;
 mod submitting;
 mod town;
 mod voices;
+mod warnings;
 mod without_sign_in;

@@ -10,6 +10,8 @@ use serde::Deserialize;
 use super::case::Reader;
 use super::{Room, again, officer_name, officer_names, stage_title};
 use crate::access::CaseOfficer;
+use crate::clock_use::Step;
+use crate::document::Service;
 use crate::pages::words::{Words, agency_name, last_day};
 use crate::reference::Reference;
 use crate::store::queue::{Line, Place};
@@ -49,6 +51,8 @@ struct LineShown {
     /// When it is due, in words, with the class of its tag.
     due: String,
     due_class: &'static str,
+    /// How much of its time is used: a sign, and in words. None while its clock stands.
+    used: Option<(&'static str, String)>,
     /// Who has it.
     who: String,
     is_free: bool,
@@ -155,8 +159,21 @@ impl Reader<'_> {
             stage_id,
             due,
             due_class,
+            used: self.used(view, &service, line),
             who,
         })
+    }
+}
+
+impl Reader<'_> {
+    /// How much of a task's time is used, in working days: the sign of its step, and the words.
+    fn used(&self, view: View, service: &Service, line: &Line) -> Option<(&'static str, String)> {
+        let due_at = line.due_at.filter(|_| view != View::Elsewhere && !line.paused)?;
+        let stage = service.stages.iter().find(|stage| stage.id == line.place.stage)?;
+        let due = jiff::Timestamp::from_microsecond(due_at).ok()?;
+        let percent = self.room.calendar().used_percent(self.room.timestamp(), due, stage.working_days);
+        let values = [("percent", percent), ("days", stage.working_days)];
+        Some((Step::of(percent).sign(), self.ctx.tf("officer-used", &values)))
     }
 }
 
