@@ -94,6 +94,10 @@ pub struct Demo {
     /// How many residents live in Angsana
     #[arg(long, value_name = "N", default_value_t = 2_000)]
     pub residents: usize,
+    /// Let residents and officers use the services by themselves, so many cases begun in an hour [default: 120]
+    #[arg(long, value_name = "CASES_PER_HOUR", num_args = 0..=1, default_missing_value = "120",
+          value_parser = clap::value_parser!(u32).range(1..=3_600))]
+    pub life: Option<u32>,
     /// A TOML file of relying parties: what it declares is registered or changed at start
     #[arg(long, value_name = "FILE", env = "POLITY_RELYING_PARTIES")]
     pub relying_parties: Option<PathBuf>,

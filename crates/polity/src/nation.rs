@@ -2,6 +2,7 @@
 
 use crate::{
     cli::Place,
+    demo::life::{Life, Pace},
     demo::settle,
     folder::{Folder, FolderLock},
     ground::Ground,
@@ -45,6 +46,7 @@ pub struct Nation {
     blueprint: Arc<Blueprint>,
     postman: Arc<Postman>,
     app: App,
+    life: Option<(Life, Pace)>,
 }
 
 /// The page kit of a nation.
@@ -182,7 +184,26 @@ impl Nation {
         let ways = ways_out(settings.mail.as_ref(), &place.data)?;
         let postman = Postman::telling(&web, ways, Some(Arc::new(CopyWords(inbox.clone()))));
         let app = rooms::app(web, &identity, &inbox, &services, &blueprint, site)?;
-        Ok(Self { ground, settings, personas, identity, inbox, services, live, blueprint, postman, app })
+        let life = None;
+        Ok(Self {
+            ground,
+            settings,
+            personas,
+            identity,
+            inbox,
+            services,
+            live,
+            blueprint,
+            postman,
+            app,
+            life,
+        })
+    }
+
+    /// With residents and officers who use the services by themselves, as long as the nation is served.
+    #[must_use]
+    pub fn with_life(self, life: Life, pace: Pace) -> Self {
+        Self { life: Some((life, pace)), ..self }
     }
 
     /// Where residents reach it.
@@ -211,7 +232,7 @@ impl Nation {
     }
 
     /// Serves until the process is asked to stop, then finishes what is under way.
-    pub async fn serve(self, lock: FolderLock) -> Result<()> {
+    pub async fn serve(mut self, lock: FolderLock) -> Result<()> {
         let listen = Listen {
             tls: self
                 .settings
@@ -224,6 +245,9 @@ impl Nation {
         let (stop, stopped) = watch::channel(false);
         let mut behind = JoinSet::new();
         self.work_behind(&mut behind, &stopped);
+        if let Some((life, pace)) = self.life.take() {
+            behind.spawn(life.run(pace, stopped.clone()));
+        }
         let asked = async {
             asked_to_stop().await;
             tracing::info!("asked to stop: finishing what is under way");

@@ -64,8 +64,10 @@ use crate::working_days::Calendar;
 pub use store::{MIGRATIONS, PURPOSES, STATEMENTS};
 pub use verbs::scan;
 pub use verbs::{
-    Appointment, Case, CaseElsewhere, Deployed, Desk, Member, NOTE_CHARS_MAX, Opening, Owner, PAGE_LINES,
-    PageReport, Particulars, Published, QUESTION_CHARS_MAX, Question, Submitted, Team, TeamChanged,
+    AFTER_USE, Advanced, Appointment, Arranged, Arrangement, Begun, Case, CaseElsewhere, Deployed, Desk,
+    Draft, DraftContent, Hand, Handed, Incoming, Member, Moved, NOTE_CHARS_MAX, Opening, Owner, PAGE_LINES,
+    PageReport, Particulars, Published, QUESTION_CHARS_MAX, Question, QueuePage, SURVEY, Said, Sent,
+    Submitted, Team, TeamChanged, View, Wanted,
 };
 
 /// The words of this room's pages.
@@ -198,7 +200,7 @@ impl Services {
     }
 
     /// The day where the agencies are.
-    pub(crate) fn today(&self) -> Date {
+    pub fn today(&self) -> Date {
         self.calendar().day(self.timestamp())
     }
 

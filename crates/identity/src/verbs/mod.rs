@@ -10,6 +10,7 @@ mod ceremonies;
 mod client_authentication;
 mod client_keys;
 mod consents;
+mod demo_life;
 mod enrolment;
 mod entities;
 mod facts_for;

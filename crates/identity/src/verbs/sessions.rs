@@ -260,7 +260,7 @@ const PROOFS: [(Proof, &str); 6] = [
     (Proof::Demonstration, "demonstration"),
 ];
 
-fn proof_name(proof: Proof) -> &'static str {
+pub(super) fn proof_name(proof: Proof) -> &'static str {
     PROOFS.iter().find(|(known, _)| *known == proof).map_or("", |(_, name)| name)
 }
 

@@ -194,22 +194,25 @@ impl Identity {
         let persona = self.settings().personas.iter().find(|persona| persona.slug == slug);
         let Some(persona) = persona else { return Ok(None) };
         let Some(person) = self.person_by_number(&persona.number).await? else { return Ok(None) };
-        let (fresh, now) = (self.new_id(), self.now());
-        let operation = Operation::new("identity.open_demo_account", self.new_id());
-        let account = self
-            .db()
-            .transact::<_, StoreError, _>(operation, move |tx| {
-                if let Some(account) = accounts::account_in(tx, person)? {
-                    return Ok(account);
-                }
-                accounts::open_account(tx, fresh, person, now)?;
-                Ok(fresh)
-            })
-            .await?;
+        let (account, now) = (self.demo_account(person).await?, self.now());
         let proofs = &[Proof::Demonstration];
         let act = kind::SIGNED_IN;
         let entrant = Entrant { account, person, acting_for: None, proofs, proven_at: now, act };
         Ok(Some(SignedIn(self.open_session(browser, entrant).await?)))
+    }
+
+    /// The account of a person of the sample nation, opened where there is none.
+    pub(crate) async fn demo_account(&self, person: Id) -> Result<Id, IdentityError> {
+        let (fresh, now) = (self.new_id(), self.now());
+        let operation = Operation::new("identity.open_demo_account", self.new_id());
+        let opened = self.db().transact::<_, StoreError, _>(operation, move |tx| {
+            if let Some(account) = accounts::account_in(tx, person)? {
+                return Ok(account);
+            }
+            accounts::open_account(tx, fresh, person, now)?;
+            Ok(fresh)
+        });
+        Ok(opened.await?)
     }
 
     /// Account and person behind a number.

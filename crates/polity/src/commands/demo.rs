@@ -2,7 +2,11 @@
 
 use crate::{
     cli, declared_parties,
-    demo::{self, settle},
+    demo::{
+        self,
+        life::{Cast, Life, Pace},
+        settle,
+    },
     folder::Folder,
     ground::{self, Ground},
     nation, output,
@@ -49,7 +53,37 @@ pub async fn run(mut arguments: cli::Demo, json: bool) -> Result<()> {
         output::say(json, &declared_parties::declare(opened.identity(), file).await?);
     }
     output::say(json, &welcome(&opened));
+    let opened = match arguments.life {
+        Some(cases_per_hour) => bring_to_life(opened, cases_per_hour, json).await?,
+        None => opened,
+    };
     opened.serve(lock).await
+}
+
+/// Lets the people of the sample register live by themselves, and says so.
+async fn bring_to_life(opened: nation::Nation, cases_per_hour: u32, json: bool) -> Result<nation::Nation> {
+    let (web, identity, services) = (opened.app().web(), opened.identity(), opened.services());
+    let nation = settle::made_again(identity).await?;
+    let numbers: Vec<_> = opened.personas().iter().map(|persona| persona.number).collect();
+    let cast = Cast::of(&nation, identity, services, &numbers, services.today()).await?;
+    output::say(json, &alive(&cast, cases_per_hour));
+    let seed = u64::from_be_bytes(SystemEntropy.array());
+    let life = Life::new(web.clone(), identity.clone(), services.clone(), cast, seed);
+    Ok(opened.with_life(life, Pace::of(cases_per_hour)))
+}
+
+/// What the start says about who acts by themselves.
+fn alive(cast: &Cast, cases_per_hour: u32) -> String {
+    if cast.officers.is_empty() || cast.residents.is_empty() {
+        let line = "Life is on, but nobody here acts by themselves: this demonstration was made by an older version.";
+        return format!("  {line} Start over with --reset.\n");
+    }
+    format!(
+        "  Life is on: {} made-up residents begin about {cases_per_hour} cases an hour, and {} made-up officers work them.\n  \
+         They leave your cases alone for half an hour after each step.\n",
+        cast.residents.len(),
+        cast.officers.len()
+    )
 }
 
 /// Browsers bind a passkey to a name, never to a number: on loopback the name is `localhost`.

@@ -18,6 +18,7 @@ pub(super) enum Concern {
     Work = 6,
     Facts = 7,
     Mandates = 8,
+    Life = 9,
 }
 
 /// A stream of chance.

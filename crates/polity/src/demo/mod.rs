@@ -12,6 +12,7 @@ mod firms;
 mod homes;
 mod households;
 mod kinship;
+pub mod life;
 mod lists;
 mod livelihood;
 mod mandates;

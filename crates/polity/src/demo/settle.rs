@@ -65,6 +65,11 @@ fn made(residents: usize) -> Result<Nation> {
         .with_context(|| format!("a nation of {residents} residents cannot be made: try 300 or more"))
 }
 
+/// The people of a demonstration that was made earlier, as they were made: the seed is always the same.
+pub async fn made_again(identity: &Identity) -> Result<Nation> {
+    made(usize::try_from(identity.people_count().await?)?)
+}
+
 /// The people whom a visitor can be: what their cards say, and who they are according to the settings.
 pub fn personas(settings: &Settings) -> Result<Vec<Persona>> {
     let shown = |line: PersonaLine| {

@@ -49,7 +49,7 @@ impl<'a> Advance<'a> {
 
 /// How it went.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
-pub(crate) enum Advanced {
+pub enum Advanced {
     /// It is done.
     Done,
     /// Somebody moved it first: whoever asks has to look again.

@@ -8,9 +8,22 @@ use super::cases::Case;
 use super::kind;
 use crate::access::InHand;
 use crate::history::{Made, Step};
+use crate::reference::Reference;
 use crate::{Services, ServicesError};
 
 impl Services {
+    /// Somebody's own case by what people call it, once the look is durable. `None` where it is not theirs, or they may no
+    /// longer act for whose it is.
+    pub async fn look_at_own_case(
+        &self,
+        who: &InHand,
+        reference: &Reference,
+    ) -> Result<Option<Case>, ServicesError> {
+        let case = self.case_by_reference(reference).await?.filter(|case| case.owner == who.owner);
+        let Some(case) = case else { return Ok(None) };
+        Ok(self.looks_at_own(&case, who).await?.then_some(case))
+    }
+
     /// Records that somebody looks at their own case, or at that of the person for whom they act, before any of it is
     /// shown. False where they may no longer act.
     pub(crate) async fn looks_at_own(&self, case: &Case, who: &InHand) -> Result<bool, ServicesError> {
@@ -34,7 +47,7 @@ impl Services {
     }
 
     /// The applicant takes their application back. `Ok(None)` where it has ended.
-    pub(crate) async fn withdraw(
+    pub async fn withdraw(
         &self,
         case: &Case,
         actor: Actor,

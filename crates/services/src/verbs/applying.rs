@@ -31,7 +31,7 @@ const SENT_JUST_NOW: Micros = 3_600 * 1_000_000;
 const FILE_UNSAFE: &str = "services-error-file-unsafe";
 
 /// How a beginning went.
-pub(crate) enum Begun {
+pub enum Begun {
     /// There is a draft now.
     Draft(Box<Draft>),
     /// The service takes one open case for each, and this is it.
@@ -43,7 +43,7 @@ pub(crate) enum Begun {
 }
 
 /// How it went to send a draft.
-pub(crate) enum Sent {
+pub enum Sent {
     /// See there.
     Submitted(Submitted),
     /// The register says something else by now: the person looks again.
@@ -56,7 +56,7 @@ pub(crate) enum Sent {
 
 impl Services {
     /// Begins a draft, or goes on with the one that stands.
-    pub(crate) async fn begin(&self, who: &InHand, service: &Arc<Service>) -> Result<Begun, ServicesError> {
+    pub async fn begin(&self, who: &InHand, service: &Arc<Service>) -> Result<Begun, ServicesError> {
         if !self.is_open_now(service) {
             return Ok(Begun::Closed);
         }
@@ -107,7 +107,7 @@ impl Services {
     }
 
     /// Somebody's draft with facts that are not old; `None` where there is no draft, or no mandate any more.
-    pub(crate) async fn draft_in_hand(
+    pub async fn draft_in_hand(
         &self,
         who: &InHand,
         service: &Arc<Service>,
@@ -164,7 +164,7 @@ impl Services {
 
     /// Judges one page with the files that came with it, and saves what was right, all of it or, where `partly`, what there
     /// is. The errors, if any; `None` for a page that does not show, of which nothing is taken.
-    pub(crate) async fn answer(
+    pub async fn answer(
         &self,
         draft: &mut Draft,
         page: &str,
@@ -218,7 +218,7 @@ impl Services {
     }
 
     /// Sends a draft: the register is asked once more, everything is judged as a whole, and a case is opened.
-    pub(crate) async fn send(
+    pub async fn send(
         &self,
         who: &InHand,
         mut draft: Draft,

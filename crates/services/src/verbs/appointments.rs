@@ -47,7 +47,7 @@ pub struct Particulars {
 
 /// What an officer wants of an appointment.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) enum Arranged {
+pub enum Arranged {
     /// It is then, from the first to the second moment.
     At(Micros, Micros, Particulars),
     /// It is called off.
@@ -56,7 +56,7 @@ pub(crate) enum Arranged {
 
 /// How it went.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub(crate) enum Arrangement {
+pub enum Arrangement {
     /// It is done.
     Done,
     /// A colleague changed it meanwhile.
@@ -67,7 +67,7 @@ pub(crate) enum Arrangement {
 
 impl Services {
     /// The appointments of a case as they stand, one for each stage that has any.
-    pub(crate) async fn appointments(&self, case: &Case) -> Result<Vec<Appointment>, ServicesError> {
+    pub async fn appointments(&self, case: &Case) -> Result<Vec<Appointment>, ServicesError> {
         let mut latest: Vec<Appointment> = Vec::new();
         for row in appointments::of(self.db(), case.id).await? {
             let place = row_of(case.id, &row.stage, row.sequence);
@@ -95,7 +95,7 @@ impl Services {
     }
 
     /// Makes, moves or calls off the appointment of a stage. `seen`: the sequence of the one on the officer's page.
-    pub(crate) async fn arrange(
+    pub async fn arrange(
         &self,
         desk: &Desk,
         case: &Case,

@@ -33,13 +33,13 @@ pub struct Question {
 
 impl Services {
     /// What the applicant was asked, first to last. Whoever shows it to an officer has recorded the look before.
-    pub(crate) async fn questions(&self, case: Id) -> Result<Vec<Question>, ServicesError> {
+    pub async fn questions(&self, case: Id) -> Result<Vec<Question>, ServicesError> {
         let rows = correspondence::questions(self.db(), case).await?;
         rows.into_iter().map(|row| self.question_of(case, row)).collect()
     }
 
     /// The applicant answers what they are asked now, and the clocks go on. `Ok(None)` where nothing is asked.
-    pub(crate) async fn answer_question(
+    pub async fn answer_question(
         &self,
         case: &Case,
         actor: Actor,

@@ -11,22 +11,14 @@ use crate::{Services, ServicesError};
 
 impl Services {
     /// A case for pages that show nothing of what the applicant told; `None` where it does not exist for the desk.
-    pub(crate) async fn case_at_desk(
-        &self,
-        desk: &Desk,
-        reference: &str,
-    ) -> Result<Option<Case>, ServicesError> {
+    pub async fn case_at_desk(&self, desk: &Desk, reference: &str) -> Result<Option<Case>, ServicesError> {
         let Some(reference) = Reference::read(self.prefix(), reference) else { return Ok(None) };
         let case = self.case_by_reference(&reference).await?;
         Ok(case.filter(|case| desk.team_that_sees(case).is_some()))
     }
 
     /// A case as an officer sees it, once the look is durable; `None` where it does not exist for them.
-    pub(crate) async fn look_at_case(
-        &self,
-        desk: &Desk,
-        reference: &str,
-    ) -> Result<Option<Case>, ServicesError> {
+    pub async fn look_at_case(&self, desk: &Desk, reference: &str) -> Result<Option<Case>, ServicesError> {
         let Some(reference) = Reference::read(self.prefix(), reference) else { return Ok(None) };
         // Opened in memory, so that the act can name what will be shown; without the act nothing is shown.
         let Some(case) = self.case_by_reference(&reference).await? else { return Ok(None) };

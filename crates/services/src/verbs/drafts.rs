@@ -27,7 +27,7 @@ const FORGET_MAX: i64 = 500;
 
 /// What is sealed of a draft.
 #[derive(Clone, Default, Serialize, Deserialize)]
-pub(crate) struct DraftContent {
+pub struct DraftContent {
     /// What was answered and judged right.
     pub answers: Answers,
     /// What the register said when it was last asked, by question.
@@ -42,7 +42,7 @@ pub(crate) struct DraftContent {
 
 /// A draft, opened.
 #[derive(Clone)]
-pub(crate) struct Draft {
+pub struct Draft {
     /// Whose it is.
     pub owner: Owner,
     /// The document as it is now.
@@ -179,7 +179,7 @@ impl Services {
     }
 
     /// Deletes a draft because its owner wants to; the scoreboard is told that they gave up.
-    pub(crate) async fn discard_draft(&self, draft: &Draft, lang: Lang) -> Result<(), ServicesError> {
+    pub async fn discard_draft(&self, draft: &Draft, lang: Lang) -> Result<(), ServicesError> {
         let files = draft.kept_files.iter().filter_map(|id| id.parse().ok()).collect();
         self.give_up(draft.owner.to_bytes(), &draft.service, draft.started_at, lang, files).await
     }

@@ -24,7 +24,7 @@ use crate::{Services, ServicesError};
 const SCANNED_MAX: i64 = 50;
 
 /// A file that was sent and is not kept yet.
-pub(crate) struct Incoming {
+pub struct Incoming {
     /// How answers name it.
     pub file: FileRef,
     /// Its content.
@@ -66,7 +66,7 @@ fn gather(name: &str, value: &Value, found: &mut BTreeMap<String, FileRef>) {
 
 impl Services {
     /// A file as it came: what it is, its bytes say. One that we do not take has no type, which no question accepts.
-    pub(crate) fn incoming(&self, part: Part) -> Incoming {
+    pub fn incoming(&self, part: Part) -> Incoming {
         let name =
             part.file_name.clone().filter(|name| !name.is_empty()).unwrap_or_else(|| "file".to_owned());
         let file = FileRef {

@@ -13,7 +13,7 @@ use crate::{Services, ServicesError};
 
 /// How it went.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub(crate) enum Handed {
+pub enum Handed {
     /// It is done.
     Done,
     /// The task is gone, or somebody else has it by now.
@@ -26,7 +26,7 @@ pub(crate) enum Handed {
 
 /// What is wanted of a task.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Hand {
+pub enum Hand {
     /// From who had it on the officer's page to whoever shall have it.
     Over {
         /// Who had it.
@@ -40,7 +40,7 @@ pub(crate) enum Hand {
 
 impl Services {
     /// Changes who has a task. Nothing of the case is opened.
-    pub(crate) async fn hand(
+    pub async fn hand(
         &self,
         desk: &Desk,
         reference: &str,

@@ -24,28 +24,30 @@ mod telling;
 mod voices;
 mod warning;
 
-pub use appointments::{Appointment, Particulars};
+pub use advancing::Advanced;
+pub use applying::{Begun, Sent};
+pub use appointments::{Appointment, Arranged, Arrangement, Particulars};
 pub use asking::{QUESTION_CHARS_MAX, Question};
 pub use cases::{Case, Owner};
 pub use deploying::Deployed;
+pub use drafts::{Draft, DraftContent};
+pub use files::Incoming;
+pub use handing::{Hand, Handed};
+pub use moving::{Moved, Wanted};
 pub use notes::NOTE_CHARS_MAX;
 pub use open_case::{Opening, Submitted};
 pub use outside::CaseElsewhere;
 pub use publish::Published;
-pub use queue::PAGE_LINES;
+pub use queue::{PAGE_LINES, QueuePage, View};
 pub use teams::{Desk, Member, Team, TeamChanged};
 pub use voices::PageReport;
 
-pub(crate) use applying::{Begun, Sent};
-pub(crate) use appointments::{Arranged, Arrangement};
-pub(crate) use drafts::{Draft, is_fixed};
-pub(crate) use files::{Incoming, StoredFile, files_in};
-pub(crate) use handing::{Hand, Handed};
-pub(crate) use moving::{Moved, Wanted};
+pub(crate) use drafts::is_fixed;
+pub(crate) use files::{StoredFile, files_in};
 pub(crate) use outside::{Asked, Caller, Refused as OutsideRefused, Standing};
-pub(crate) use queue::View;
 pub(crate) use telling::Told;
-pub(crate) use voices::{AFTER_USE, REMARK_CHARS_MAX, SURVEY, Said};
+pub(crate) use voices::REMARK_CHARS_MAX;
+pub use voices::{AFTER_USE, SURVEY, Said};
 
 /// Kinds of act. Past tense; the part after the point is the key `services-act-<name>` of the Fluent files.
 pub(crate) mod kind {

@@ -16,7 +16,7 @@ use crate::history::{Made, Step};
 use crate::{Services, ServicesError};
 
 /// What an officer wants to do.
-pub(crate) struct Wanted<'a> {
+pub struct Wanted<'a> {
     /// The move.
     pub done: Move,
     /// In their own words what the applicant is asked, where the move asks.
@@ -31,7 +31,7 @@ pub(crate) struct Wanted<'a> {
 
 /// How it went.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Moved {
+pub enum Moved {
     /// It is done, by this form or by this one's first copy.
     Done,
     /// Somebody moved the case since the officer looked at it.
@@ -44,7 +44,7 @@ pub(crate) enum Moved {
 
 impl Services {
     /// Makes a move. Pressing the button twice is one move.
-    pub(crate) async fn make_move(
+    pub async fn make_move(
         &self,
         desk: &Desk,
         case: &Case,

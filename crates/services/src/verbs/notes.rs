@@ -51,7 +51,7 @@ impl Services {
 
     /// Writes a note for the officers of one's agency, or of every agency of the case. `operation`: the form, so that it is
     /// written once. False where the case does not exist for the desk, or was erased.
-    pub(crate) async fn write_note(
+    pub async fn write_note(
         &self,
         desk: &Desk,
         case: &Case,

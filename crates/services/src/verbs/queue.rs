@@ -15,7 +15,7 @@ pub const PAGE_LINES: usize = 50;
 
 /// Which list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum View {
+pub enum View {
     /// What the officer has taken.
     Mine,
     /// Everything of their teams.
@@ -53,7 +53,7 @@ impl View {
 }
 
 /// A page of a list.
-pub(crate) struct QueuePage {
+pub struct QueuePage {
     /// Its lines, what is due first on top.
     pub lines: Vec<Line>,
     /// Where the next page begins; `None` at the end.
@@ -63,7 +63,7 @@ pub(crate) struct QueuePage {
 impl Services {
     /// A page of a list after a place; only of one service where `service` names it. Nothing of it is personal, so that
     /// nobody is looked at.
-    pub(crate) async fn queue(
+    pub async fn queue(
         &self,
         desk: &Desk,
         view: View,

@@ -99,7 +99,7 @@ pub enum TeamChanged {
 
 impl Services {
     /// The desk of an officer.
-    pub(crate) async fn desk(&self, at_work: &AtWork) -> Result<Desk, ServicesError> {
+    pub async fn desk(&self, at_work: &AtWork) -> Result<Desk, ServicesError> {
         let teams = teams::of(self.db(), at_work.person).await?;
         let own = teams.into_iter().filter(|(agency, _)| at_work.is_in(agency));
         let teams = own.map(|(agency, name)| Team { agency, name }).collect();

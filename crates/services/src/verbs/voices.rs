@@ -18,9 +18,9 @@ use crate::store::voices::{self, PageReportRow, RatingRow};
 use crate::{Services, ServicesError};
 
 /// Points of the rating after use.
-pub(crate) const AFTER_USE: u32 = 5;
+pub const AFTER_USE: u32 = 5;
 /// Points of the survey.
-pub(crate) const SURVEY: u32 = 6;
+pub const SURVEY: u32 = 6;
 /// Characters of a remark.
 pub(crate) const REMARK_CHARS_MAX: usize = 2_000;
 /// Characters of a page's address that are kept.
@@ -30,7 +30,7 @@ const PAGE_CHARS_MAX: usize = 200;
 const CHANGEABLE: Micros = 7 * 86_400 * 1_000_000;
 
 /// What an applicant said on a scale.
-pub(crate) struct Said {
+pub struct Said {
     /// From 1.
     pub score: u32,
     /// When they first said so.
@@ -65,7 +65,7 @@ pub struct PageReport {
 
 impl Services {
     /// What an applicant said on a scale, if they did.
-    pub(crate) async fn said(&self, case: Id, scale: u32) -> Result<Option<Said>, ServicesError> {
+    pub async fn said(&self, case: Id, scale: u32) -> Result<Option<Said>, ServicesError> {
         let Some((score, at, sealed)) = voices::rating(self.db(), case, scale).await? else {
             return Ok(None);
         };
@@ -80,7 +80,7 @@ impl Services {
 
     /// Keeps how an applicant found a service, in the place of what they said before where that may be changed. False
     /// where it may not.
-    pub(crate) async fn rate(
+    pub async fn rate(
         &self,
         case: &Case,
         scale: u32,
