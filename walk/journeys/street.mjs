@@ -23,7 +23,7 @@ export default async function street(walk, step) {
     await siti.looksAroundInEveryLanguage();
     await siti.keys("textbox", /Describe the place/, "L");
     await siti.page.keyboard.type("antern Quay, by the second jetty");
-    await siti.keys("button", "Continue", "Enter");
+    await siti.goesOnByReturn();
     await siti.keys("button", "Continue", "Enter");
     await siti.reads("Check your answers");
     await siti.sees("Lantern Quay, by the second jetty");

@@ -128,6 +128,11 @@ class Somebody {
     assert.fail(`the tab key never came to ${role} ${name}`);
   }
 
+  // Presses the return key where one just typed: that goes on like the page's main button.
+  async goesOnByReturn() {
+    await this.#moves(() => this.page.keyboard.press("Enter"));
+  }
+
   // Picks the choice with this label.
   async picks(label) {
     await this.page.getByLabel(label).first().check();

@@ -149,6 +149,17 @@ async fn switching_the_language_inside_a_form_keeps_what_was_typed() {
 }
 
 #[tokio::test]
+async fn the_return_key_goes_on_and_never_switches_the_language() {
+    let (_ground, app) = app().await;
+    let page = Browser::new(&app).get("/clinic/book").await;
+    // HTML, "implicit submission": the return key presses the first button that belongs to the form, wherever it stands.
+    let belongs = |tag: &&str| tag.contains(r#"form="booking""#) && tag.contains(r#"type="submit""#);
+    let first = page.body.split("<button").skip(1).filter_map(|rest| rest.split('>').next()).find(belongs);
+    let first = first.expect("the language switch belongs to the form");
+    assert!(!first.contains("name="), "{first}");
+}
+
+#[tokio::test]
 async fn too_much_is_refused() {
     let (_ground, app) = app().await;
     let mut browser = Browser::new(&app);

@@ -87,7 +87,8 @@ pub(super) async fn give(
             "undo" => Hand::Back,
             _ => Hand::Over { had, has: named(&form.to)? },
         };
-        let chosen = form.act != "give" || !form.to.is_empty();
+        let names_nobody = matches!(form.act.as_str(), "take" | "put-back" | "undo");
+        let chosen = names_nobody || !form.to.is_empty();
         if chosen {
             match room.hand(&desk, &reference, &stage, hand).await? {
                 Handed::Done => return Ok(see_other(&onward(&form.act, &reference))),
