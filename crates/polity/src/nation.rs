@@ -176,6 +176,10 @@ impl Nation {
         let inbox = Inbox::new(web.clone(), settings.registry.clone(), names.clone());
         let blueprint = Arc::new(blueprint_over(&web, &settings)?.with_names(names.clone()));
         let services = services_over(&web, &identity, &settings);
+        let services = match &settings.map {
+            Some(map) => services.with_map(map.read(&place.data)?),
+            None => services,
+        };
         let rooms = (identity.clone(), services.clone(), blueprint.clone());
         let live = Arc::new(Live::new(rooms, web.clone(), names));
         let asked_for = site.is_some();

@@ -2,6 +2,7 @@
 
 use anyhow::{Context, Result, bail};
 use polity_blueprint::targets::{Targets, Wish};
+use polity_services::town_map::{Edges, TownMap};
 use serde::{Deserialize, Serialize};
 use std::{
     collections::BTreeMap,
@@ -75,6 +76,9 @@ pub struct Settings {
     /// Targets of the scoreboard that are not the blueprint's, by the name of their indicator, such as `dgb-06`.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub targets: BTreeMap<String, Target>,
+    /// The map on which residents point at places; absent means that they describe them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub map: Option<Map>,
     /// Outgoing mail; absent means that mails are laid aside until there is a way.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub mail: Option<Mail>,
@@ -91,6 +95,34 @@ pub struct Target {
     pub high: f64,
     /// By the end of which year.
     pub year: i16,
+}
+
+/// A drawing of what is governed (SVG, north at the top), and where its edges lie, in degrees.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Map {
+    /// The drawing, relative to the data folder.
+    pub drawing: PathBuf,
+    /// Latitude of the upper edge; north is positive.
+    pub north: f64,
+    /// Latitude of the lower edge.
+    pub south: f64,
+    /// Longitude of the left edge; east is positive.
+    pub west: f64,
+    /// Longitude of the right edge.
+    pub east: f64,
+}
+
+impl Map {
+    /// Reads the drawing.
+    pub fn read(&self, data: &Path) -> Result<TownMap> {
+        let path = data.join(&self.drawing);
+        let svg = fs::read_to_string(&path)
+            .with_context(|| format!("the map {} cannot be read", path.display()))?;
+        let Self { north, south, west, east, .. } = *self;
+        TownMap::read(&svg, Edges { north, south, west, east })
+            .with_context(|| format!("the map {} cannot be used", path.display()))
+    }
 }
 
 /// A certificate of one's own.

@@ -42,6 +42,7 @@ pub mod register_answers;
 pub mod retention;
 pub mod scrub;
 pub mod store;
+pub mod town_map;
 mod verbs;
 pub mod working_days;
 mod workload_picture;
@@ -58,6 +59,7 @@ use polity_web::{LocaleFiles, PageError, Routes, Web, locales};
 
 use crate::application::Application;
 use crate::document::Service;
+use crate::town_map::TownMap;
 use crate::verbs::scan::FileScan;
 use crate::working_days::Calendar;
 
@@ -92,6 +94,8 @@ struct Inner {
     settings: Settings,
     /// Who looks whether a file carries something; none: files wait.
     file_scan: OnceLock<Arc<dyn FileScan>>,
+    /// On which residents point; none: they describe.
+    map: OnceLock<Arc<TownMap>>,
     /// Documents that were read and checked; a published version never changes.
     known: RwLock<HashMap<(String, u32), Arc<Service>>>,
     /// Manifests that were read and checked, each with the time of its change.
@@ -151,8 +155,9 @@ impl From<ServicesError> for PageError {
 impl Services {
     /// The room on its kit.
     pub fn new(web: Web, identity: Identity, settings: Settings) -> Self {
-        let (file_scan, known, applications) = (OnceLock::new(), RwLock::default(), RwLock::default());
-        Self(Arc::new(Inner { web, identity, settings, file_scan, known, applications }))
+        let (file_scan, map) = (OnceLock::new(), OnceLock::new());
+        let (known, applications) = (RwLock::default(), RwLock::default());
+        Self(Arc::new(Inner { web, identity, settings, file_scan, map, known, applications }))
     }
 
     /// Has files looked at by this scanner; the first that is named stays.
@@ -164,6 +169,17 @@ impl Services {
 
     pub(crate) fn file_scan(&self) -> Option<&Arc<dyn FileScan>> {
         self.0.file_scan.get()
+    }
+
+    /// Residents point at places on this map.
+    #[must_use]
+    pub fn with_map(self, map: TownMap) -> Self {
+        let _ = self.0.map.set(Arc::new(map));
+        self
+    }
+
+    pub(crate) fn map(&self) -> Option<&Arc<TownMap>> {
+        self.0.map.get()
     }
 
     /// The room's pages.

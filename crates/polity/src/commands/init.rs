@@ -114,6 +114,7 @@ fn settings(arguments: &cli::Init) -> Settings {
         case_prefix: "CASE".to_owned(),
         file_scanner: None,
         site: None,
+        map: None,
         trusted_proxies: Vec::new(),
         tls: None,
         mail: None,

@@ -52,6 +52,7 @@ pub fn settings(public_base: url::Url, listen: SocketAddr) -> Result<Settings> {
         case_prefix: "ANG".to_owned(),
         file_scanner: None,
         site: Some(super::website::FOLDER.into()),
+        map: Some(super::website::map()),
         trusted_proxies: Vec::new(),
         tls: None,
         mail: None,

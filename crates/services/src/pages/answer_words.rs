@@ -1,11 +1,14 @@
 //! Answers as people read them: on the page before sending, on the page of a case, and at an officer's desk.
 
+use std::sync::Arc;
+
 use polity_identity::Agency;
 use polity_web::Ctx;
 
 use super::words::{Words, agency_name, day};
-use crate::answers::{Answer, Provenance, Value};
+use crate::answers::{Answer, Point, Provenance, Value};
 use crate::document::{Choice, Field, FieldKind};
+use crate::town_map::TownMap;
 
 /// An answer in words.
 #[derive(Debug, Clone)]
@@ -20,6 +23,42 @@ pub(crate) struct AnswerShown {
     pub is_fixed: bool,
     /// The identifier of the file, where the answer is one.
     pub file: Option<String>,
+    /// The map, where the answer is a point on it.
+    pub map: Option<MapAt>,
+}
+
+/// A picture of the part of the map around a point.
+#[derive(Debug, Clone)]
+pub(crate) struct MapAt {
+    pub source: String,
+    pub height: u32,
+    /// What it shows, in words.
+    pub words: String,
+}
+
+/// Width of such a picture, in pixels.
+pub(crate) const MAP_WIDTH: u32 = 480;
+
+impl AnswerShown {
+    /// With a picture of the map where the answer is a point on it.
+    pub(crate) fn on_map(mut self, ctx: &Ctx, map: Option<&Arc<TownMap>>, answer: Option<&Answer>) -> Self {
+        let point = match answer.map(|answer| &answer.value) {
+            Some(Value::Place { point, .. }) => *point,
+            _ => None,
+        };
+        self.map = map.zip(point).filter(|(map, point)| map.shows(*point)).map(|(map, point)| MapAt {
+            source: map.picture(map.part(Some(point)), Some(point)),
+            height: map.height_at(MAP_WIDTH),
+            words: ctx.tf("services-map-at", &[("place", at(point))]),
+        });
+        self
+    }
+}
+
+/// Latitude and longitude in degrees with six places.
+pub(super) fn at(point: Point) -> String {
+    let degrees = |e7: i32| crate::decimal::write(i128::from(e7) / 10);
+    format!("{}, {}", degrees(point.lat_e7), degrees(point.lon_e7))
 }
 
 /// An answer in the reader's language.
@@ -42,6 +81,7 @@ pub(crate) fn shown(ctx: &Ctx, field: &Field, answer: Option<&Answer>, agencies:
             Some(Value::File(file)) => Some(file.id.clone()),
             _ => None,
         },
+        map: None,
     }
 }
 
@@ -65,8 +105,7 @@ pub(crate) fn lines(ctx: &Ctx, field: &Field, value: &Value) -> Vec<Words> {
         Value::Date(date) => own(day(ctx, *date)),
         Value::File(file) => own(file.name.clone()),
         Value::Place { point, words } => {
-            let degrees = |e7: i32| crate::decimal::write(i128::from(e7) / 10);
-            let point = point.map(|point| format!("{}, {}", degrees(point.lat_e7), degrees(point.lon_e7)));
+            let point = point.map(at);
             let words = Some(words.clone()).filter(|words| !words.is_empty());
             words.into_iter().chain(point).map(Words::own).collect()
         }

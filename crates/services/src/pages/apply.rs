@@ -1,6 +1,7 @@
 //! `/services/{service}/apply/{page}`: the questions, one page at a time.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use askama::Template;
 use axum::extract::{Path, State};
@@ -10,12 +11,14 @@ use polity_web::{Arg, Ctx, FormErrors, FormState, PageError, Query, Upload, Who,
 use serde::Deserialize;
 
 use super::keys::Keys;
+use super::pointing::take_press;
 use super::question::{Around, Question};
 use super::words::{Words, day};
 use super::{Room, again, denied, service};
 use crate::Services;
 use crate::access::{Applying, InHand};
 use crate::answers::{FieldError, written};
+use crate::town_map::TownMap;
 use crate::verbs::Draft;
 
 /// What a button says besides "continue".
@@ -43,7 +46,9 @@ struct Apply {
     /// What shows.
     fields: BTreeSet<String>,
     has_files: bool,
-    more_rows: bool,
+    /// What was pressed besides "continue".
+    then: String,
+    map: Option<Arc<TownMap>>,
     from_check: bool,
     /// Questions of an older version whose answers could not be kept.
     dropped: Vec<Words>,
@@ -52,7 +57,13 @@ struct Apply {
 impl Apply {
     /// The questions, in order. One question alone is the heading of its page.
     fn questions(&self) -> Vec<Question<'_>> {
-        let around = Around { ctx: &self.ctx, agencies: &self.agencies, more_rows: self.more_rows };
+        let around = Around {
+            ctx: &self.ctx,
+            agencies: &self.agencies,
+            more_rows: self.then == "more",
+            map: self.map.as_deref(),
+            whole_map: self.then == "whole-map",
+        };
         let Some((_, page)) = self.draft.service.page(&self.page) else { return Vec::new() };
         let content = &self.draft.content;
         let shown = page.fields.iter().filter(|field| self.fields.contains(&field.id));
@@ -129,7 +140,7 @@ pub(super) async fn show(
     };
     let state = filled_in(&draft, &page);
     let from_check = asked.from == "check";
-    match apply_page(&room, ctx.refilled(state), draft, &page, from_check, false).await? {
+    match apply_page(&room, ctx.refilled(state), draft, &page, from_check, "").await? {
         Some(page) => Ok(again(page.ctx.status(), page)),
         // A page that does not show any more, or not yet: go where one can go on.
         None => Ok(see_other(&format!("/services/{id}/apply"))),
@@ -159,7 +170,7 @@ async fn apply_page(
     draft: Draft,
     page: &str,
     from_check: bool,
-    more_rows: bool,
+    then: &str,
 ) -> Result<Option<Apply>, PageError> {
     let agencies = room.identity().agencies().await?;
     let walk = draft.walk(room.today());
@@ -178,7 +189,8 @@ async fn apply_page(
         before,
         fields: shown.fields.iter().map(|field| field.id.clone()).collect(),
         has_files: shown.fields.iter().any(is_file),
-        more_rows,
+        then: then.to_owned(),
+        map: room.map().cloned(),
         from_check,
         dropped,
         ctx: ctx.with_form("answers"),
@@ -211,9 +223,13 @@ pub(super) async fn answer(
     };
     let Upload { input, files } = upload;
     let switched = input.switched_to().is_some();
-    let (typed, mut state) = input.into_parts();
+    let (mut typed, mut state) = input.into_parts();
     let sent = |name: &str| typed.get(name).and_then(|texts| texts.first()).map_or("", String::as_str);
-    let (then, from_check) = (sent(THEN).to_owned(), sent(BACK) == "check");
+    let (mut then, from_check) = (sent(THEN).to_owned(), sent(BACK) == "check");
+    let fields = draft.service.page(&page).map(|(_, page)| page.fields.as_slice()).unwrap_or_default();
+    if room.map().is_some_and(|map| take_press(map, fields, &mut typed, &mut state.answers)) {
+        "map".clone_into(&mut then);
+    }
     if !switched {
         let files = files.into_iter().map(|part| room.incoming(part)).collect();
         let partly = !then.is_empty();
@@ -222,13 +238,12 @@ pub(super) async fn answer(
         };
         match then.as_str() {
             "later" => return Ok(see_other("/applications")),
-            "more" => {}
+            "more" | "map" | "whole-map" => {}
             _ if errors.is_empty() => return Ok(see_other(&onward(&room, &draft, &page, from_check))),
             _ => say(&ctx, &mut state.errors, errors),
         }
     }
-    let more_rows = then == "more";
-    match apply_page(&room, ctx.refilled(state), draft, &page, from_check, more_rows).await? {
+    match apply_page(&room, ctx.refilled(state), draft, &page, from_check, &then).await? {
         Some(page) => Ok(again(page.ctx.status(), page)),
         None => Ok(see_other(&format!("/services/{id}/apply"))),
     }

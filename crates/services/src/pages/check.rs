@@ -84,8 +84,12 @@ async fn answered(
     }
     let pages = walk.pages.iter().map(|page| {
         let questions = page.fields.iter().filter(|field| field.kind.is_question());
-        let answers: Vec<AnswerShown> =
-            questions.map(|field| shown(&ctx, field, walk.answers.get(&field.id), &agencies)).collect();
+        let answers: Vec<AnswerShown> = questions
+            .map(|field| {
+                let answer = walk.answers.get(&field.id);
+                shown(&ctx, field, answer, &agencies).on_map(&ctx, room.map(), answer)
+            })
+            .collect();
         Answered {
             id: page.page.id.clone(),
             title: Words::of(&ctx, &page.page.title),

@@ -12,6 +12,7 @@ mod check;
 mod countries;
 mod keys;
 mod officer;
+mod pointing;
 mod question;
 mod start;
 mod voices;

@@ -6,9 +6,11 @@ use polity_identity::catalogue::Catalogue;
 use polity_web::Ctx;
 
 use super::answer_words::lines;
+use super::pointing::MapShown;
 use super::words::{Words, agency_name};
 use crate::answers::{Answer, FileRef, Provenance};
 use crate::document::{Field, FieldKind, already_held};
+use crate::town_map::TownMap;
 
 /// Choices beyond which a list that folds is easier to read.
 const RADIOS_MAX: usize = 12;
@@ -78,6 +80,7 @@ enum Shape<'a> {
         words_error: Option<String>,
         lat: String,
         lon: String,
+        map: Option<MapShown>,
     },
     /// A fact that nobody may edit here.
     Fact {
@@ -129,6 +132,10 @@ pub(super) struct Around<'a> {
     pub agencies: &'a [Agency],
     /// Rows that somebody asked for beyond those that are filled.
     pub more_rows: bool,
+    /// On which residents point at places.
+    pub map: Option<&'a TownMap>,
+    /// All of it is shown, whatever is marked.
+    pub whole_map: bool,
 }
 
 impl<'a> Question<'a> {
@@ -271,7 +278,8 @@ fn shape<'a>(around: Around<'a>, field: &'a Field, name: &str) -> Shape<'a> {
         FieldKind::Place => {
             let part = |part: &str| ctx.value(&format!("{name}.{part}")).to_owned();
             let words_error = ctx.error_of(&format!("{name}.words"));
-            Shape::Place { words: part("words"), words_error, lat: part("lat"), lon: part("lon") }
+            let map = around.map.map(|map| MapShown::of(map, ctx, name, around.whole_map));
+            Shape::Place { words: part("words"), words_error, lat: part("lat"), lon: part("lon"), map }
         }
     }
 }

@@ -19,6 +19,7 @@ mod officer_routes;
 mod officers;
 mod officers_write;
 mod outside;
+mod pointing;
 mod publishing;
 mod retention;
 mod submitting;

@@ -251,7 +251,10 @@ impl Reader<'_> {
         let pages = case.service.pages.iter().map(|page| {
             let answered = page.fields.iter().filter(|field| case.answers.contains_key(&field.id));
             let answers = answered
-                .map(|field| shown(self.ctx, field, case.answers.get(&field.id), self.agencies))
+                .map(|field| {
+                    let answer = case.answers.get(&field.id);
+                    shown(self.ctx, field, answer, self.agencies).on_map(self.ctx, self.room.map(), answer)
+                })
                 .collect();
             PageAnswers { title: Words::of(self.ctx, &page.title), answers }
         });
