@@ -3,6 +3,8 @@
 import { strict as assert } from "node:assert";
 import { becomes } from "../people.mjs";
 
+const PHONE = { width: 320, height: 640 };
+
 export default async function street(walk, step) {
   const siti = await walk.meet("Siti", { scripts: false });
   const vijay = await walk.meet("Vijay");
@@ -33,6 +35,25 @@ export default async function street(walk, step) {
     reference = new URL(siti.page.url()).pathname.match(/ANG-[0-9A-Z]{4}-[0-9A-Z]{4}/)?.[0];
     assert.ok(reference, `no reference in ${siti.page.url()}`);
     await siti.looksAroundInEveryLanguage();
+  });
+
+  await step("On a phone, somebody presses the map where it is, and sees the mark; no script runs", async () => {
+    const tan = await walk.meet("Mr Tan's phone", { scripts: false });
+    await tan.page.setViewportSize(PHONE);
+    await tan.opens("/services/street-fault");
+    await tan.presses("Start");
+    await tan.picks("The road has a hole");
+    await tan.presses("Continue");
+    await tan.picks("No");
+    await tan.presses("Continue");
+    await tan.marks({ x: 110, y: 60 });
+    await tan.sees("Marked at -1.94");
+    await tan.looksAroundInEveryLanguage();
+    await tan.presses("Continue");
+    await tan.presses("Continue");
+    await tan.sees("Check your answers");
+    await tan.looksAroundInEveryLanguage();
+    await tan.leaves();
   });
 
   await step("She says what is wrong with a page, too", async () => {

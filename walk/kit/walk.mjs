@@ -133,6 +133,11 @@ class Somebody {
     await this.#moves(() => this.page.keyboard.press("Enter"));
   }
 
+  // Presses the map at a place, in pixels from its upper left corner.
+  async marks(position) {
+    await this.#moves(() => this.page.locator("input[type=image]:visible").click({ position }));
+  }
+
   // Picks the choice with this label.
   async picks(label) {
     await this.page.getByLabel(label).first().check();

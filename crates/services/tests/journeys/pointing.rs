@@ -26,7 +26,7 @@ async fn a_press_marks_and_shows_the_part_around_larger() {
     let _ = town.room.clone().with_map(TownMap::read(DRAWING, EDGES).unwrap());
     let mut browser = asked_where(&town).await;
     let whole = browser.get(PAGE).await;
-    says(&whole, 200, "Press the map where it is");
+    says(&whole, 200, "Or press the map where it is");
     assert_eq!(whole.body.matches("type=\"image\"").count(), 2, "one for phones, one for wide windows");
     assert!(!whole.body.contains("Show the whole map"));
 
@@ -86,5 +86,5 @@ async fn a_press_that_means_nothing_marks_nothing() {
 async fn where_there_is_no_map_nobody_is_told_to_press_one() {
     let town = Town::new().await.with_services().await;
     let page = asked_where(&town).await.get(PAGE).await;
-    assert!(!page.body.contains("type=\"image\"") && !page.body.contains("Press the map"));
+    assert!(!page.body.contains("type=\"image\"") && !page.body.contains("press the map"));
 }
