@@ -68,8 +68,8 @@ pub use verbs::scan;
 pub use verbs::{
     AFTER_USE, Advanced, Appointment, Arranged, Arrangement, Begun, Case, CaseElsewhere, Deployed, Desk,
     Draft, DraftContent, Hand, Handed, Incoming, Member, Moved, NOTE_CHARS_MAX, Opening, Owner, PAGE_LINES,
-    PageReport, Particulars, Published, QUESTION_CHARS_MAX, Question, QueuePage, SURVEY, Said, Sent,
-    Submitted, Team, TeamChanged, View, Wanted,
+    PageReport, Particulars, Published, QUESTION_CHARS_MAX, Question, QueuePage, ReportState, SURVEY, Said,
+    Sent, Submitted, Team, TeamChanged, View, Wanted,
 };
 
 /// The words of this room's pages.

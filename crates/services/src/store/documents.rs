@@ -9,6 +9,8 @@ statement! {
     DOCUMENT_INSERT: Write "services.document_insert" =
         "INSERT INTO services_document (id, version, format, body, published_at) VALUES ($1, $2, $3, $4, $5) \
          ON CONFLICT (id, version) DO NOTHING";
+    OF_AGENCY: Scan "services.services_of_agency" =
+        "SELECT id, version FROM services_service WHERE agency = $1 ORDER BY id";
     SERVICE_RAISE: Write "services.service_raise" =
         "INSERT INTO services_service (id, agency, version, closed) VALUES ($1, $2, $3, FALSE) ON CONFLICT (id) DO UPDATE \
          SET agency = EXCLUDED.agency, version = EXCLUDED.version, closed = FALSE";
@@ -16,7 +18,7 @@ statement! {
 }
 
 pub(super) const STATEMENTS: &[&Statement] =
-    &[&LIVE, &SERVICE, &DOCUMENT, &DOCUMENT_INSERT, &SERVICE_RAISE, &SERVICE_CLOSE];
+    &[&LIVE, &SERVICE, &OF_AGENCY, &DOCUMENT, &DOCUMENT_INSERT, &SERVICE_RAISE, &SERVICE_CLOSE];
 
 /// Where a service is.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -39,6 +41,11 @@ fn service_row((agency, version, closed): ServiceTuple) -> ServiceRow {
 pub async fn live(store: &Store) -> Result<Vec<(String, u32)>, StoreError> {
     let rows = store.all::<(String, i64)>(&LIVE, params![]).await?;
     Ok(rows.into_iter().map(|(id, version)| (id, u32::try_from(version).unwrap_or_default())).collect())
+}
+
+/// Every service of an agency, closed ones too, with the version that it is at.
+pub async fn of_agency(store: &Store, agency: &str) -> Result<Vec<(String, u32)>, StoreError> {
+    store.all::<(String, u32)>(&OF_AGENCY, params![agency]).await
 }
 
 /// Where a service is.

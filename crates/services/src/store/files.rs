@@ -2,6 +2,8 @@
 
 use polity_store::{Id, Micros, Statement, Store, StoreError, Tx, params, statement};
 
+use super::waiting_files;
+
 statement! {
     FILE_INSERT: Write "services.file_insert" =
         "INSERT INTO services_file (id, owner, state, bytes, made_at, sealed) VALUES ($1, $2, $3, $4, $5, $6)";
@@ -92,10 +94,18 @@ pub async fn state(store: &Store, id: Id) -> Result<Option<FileState>, StoreErro
     Ok(row.map(|(state,)| FileState::from_name(&state)))
 }
 
+/// The same inside a transaction.
+pub fn state_in(tx: &mut Tx<'_>, id: Id) -> Result<Option<FileState>, StoreError> {
+    Ok(tx.one::<(String,)>(&FILE_STATE, params![id])?.map(|(state,)| FileState::from_name(&state)))
+}
+
 /// Says what became of a file that nobody had cleared; false where somebody said it before. Of one that carries something
 /// the content goes.
 pub fn mark(tx: &mut Tx<'_>, id: Id, state: FileState) -> Result<bool, StoreError> {
     let marked = tx.run(&FILE_MARK, params![state.name(), id])? == 1;
+    if marked {
+        waiting_files::wait_no_more(tx, id)?;
+    }
     if marked && state == FileState::Infected {
         tx.run(&FILE_WIPE, params![Vec::new(), id])?;
     }
@@ -104,6 +114,7 @@ pub fn mark(tx: &mut Tx<'_>, id: Id, state: FileState) -> Result<bool, StoreErro
 
 /// Deletes a file.
 pub fn delete(tx: &mut Tx<'_>, id: Id) -> Result<(), StoreError> {
+    waiting_files::wait_no_more(tx, id)?;
     tx.run(&FILE_DELETE, params![id]).map(drop)
 }
 

@@ -16,6 +16,7 @@ pub mod queue;
 pub mod retention;
 pub mod teams;
 pub mod voices;
+pub mod waiting_files;
 pub mod warnings;
 
 use polity_store::{Migration, Statement};
@@ -247,6 +248,22 @@ pub const MIGRATIONS: &[Migration] = &[
         "tasks by their next warning",
         "CREATE INDEX services_task_warn ON services_task (warn_at, case_id, stage) WHERE paused = FALSE",
     ),
+    migration(
+        42,
+        "what became of a report about a page",
+        "ALTER TABLE services_page_report ADD COLUMN state TEXT NOT NULL DEFAULT 'new'",
+    ),
+    migration(
+        43,
+        "files that wait for a head's release",
+        "CREATE TABLE services_file_wait (agency TEXT NOT NULL, since BIGINT NOT NULL, file BYTEA NOT NULL, case_id BYTEA NOT NULL, \
+         PRIMARY KEY (agency, since, file))",
+    ),
+    migration(
+        44,
+        "files that wait by their identifier",
+        "CREATE INDEX services_file_wait_file ON services_file_wait (file)",
+    ),
 ];
 
 const fn migration(number: u32, name: &'static str, sql: &'static str) -> Migration {
@@ -267,6 +284,7 @@ pub const STATEMENTS: &[&[&Statement]] = &[
     applications::STATEMENTS,
     outside_cases::STATEMENTS,
     retention::STATEMENTS,
+    waiting_files::STATEMENTS,
     warnings::STATEMENTS,
 ];
 

@@ -12,11 +12,22 @@ statement! {
     PAGE_REPORT_INSERT: Write "services.page_report_insert" =
         "INSERT INTO services_page_report (id, service, version, page, lang, at, sealed) VALUES ($1, $2, $3, $4, $5, $6, $7)";
     PAGE_REPORTS: Point "services.page_reports" =
-        "SELECT id, version, page, lang, at, sealed FROM services_page_report WHERE service = $1 AND id < $2 ORDER BY id DESC LIMIT $3";
+        "SELECT id, service, version, page, lang, at, state, sealed FROM services_page_report \
+         WHERE service = $1 AND id < $2 ORDER BY id DESC LIMIT $3";
+    PAGE_REPORT: Point "services.page_report" = "SELECT service, state FROM services_page_report WHERE id = $1";
+    PAGE_REPORT_MARK: Write "services.page_report_mark" =
+        "UPDATE services_page_report SET state = $1 WHERE id = $2 AND state = $3";
 }
 
-pub(super) const STATEMENTS: &[&Statement] =
-    &[&RATING_INSERT, &RATING, &RATING_CHANGE, &PAGE_REPORT_INSERT, &PAGE_REPORTS];
+pub(super) const STATEMENTS: &[&Statement] = &[
+    &RATING_INSERT,
+    &RATING,
+    &RATING_CHANGE,
+    &PAGE_REPORT_INSERT,
+    &PAGE_REPORTS,
+    &PAGE_REPORT,
+    &PAGE_REPORT_MARK,
+];
 
 /// How somebody found a service.
 #[derive(Clone)]
@@ -40,6 +51,8 @@ pub struct RatingRow {
 pub struct PageReportRow {
     /// Its identifier, by which reports are in order.
     pub id: Id,
+    /// The service.
+    pub service: String,
     /// The version of the service.
     pub version: u32,
     /// The address of the page.
@@ -48,6 +61,8 @@ pub struct PageReportRow {
     pub lang: String,
     /// When.
     pub at: Micros,
+    /// What became of it: `new`, `seen` or `mended`.
+    pub state: String,
     /// What somebody wrote.
     pub sealed: Vec<u8>,
 }
@@ -74,8 +89,8 @@ pub async fn rating(
 }
 
 /// Keeps a report about a page of a service.
-pub fn report_page(tx: &mut Tx<'_>, service: &str, report: &PageReportRow) -> Result<(), StoreError> {
-    let PageReportRow { id, version, page, lang, at, sealed } = report;
+pub fn report_page(tx: &mut Tx<'_>, report: &PageReportRow) -> Result<(), StoreError> {
+    let PageReportRow { id, service, version, page, lang, at, sealed, .. } = report;
     tx.run(&PAGE_REPORT_INSERT, params![*id, service, *version, page, lang, *at, sealed.as_slice()]).map(drop)
 }
 
@@ -86,10 +101,29 @@ pub async fn page_reports(
     before: Id,
     limit: i64,
 ) -> Result<Vec<PageReportRow>, StoreError> {
-    type Row = (Id, u32, String, String, Micros, Vec<u8>);
+    type Row = (Id, String, u32, String, String, Micros, String, Vec<u8>);
     let rows = store.all::<Row>(&PAGE_REPORTS, params![service, before, limit]).await?;
     Ok(rows
         .into_iter()
-        .map(|(id, version, page, lang, at, sealed)| PageReportRow { id, version, page, lang, at, sealed })
+        .map(|(id, service, version, page, lang, at, state, sealed)| PageReportRow {
+            id,
+            service,
+            version,
+            page,
+            lang,
+            at,
+            state,
+            sealed,
+        })
         .collect())
+}
+
+/// Service and state of a report.
+pub async fn page_report(store: &Store, id: Id) -> Result<Option<(String, String)>, StoreError> {
+    store.one::<(String, String)>(&PAGE_REPORT, params![id]).await
+}
+
+/// Says what became of a report; false where somebody has said something else meanwhile.
+pub fn mark_report(tx: &mut Tx<'_>, id: Id, had: &str, has: &str) -> Result<bool, StoreError> {
+    Ok(tx.run(&PAGE_REPORT_MARK, params![has, id, had])? == 1)
 }

@@ -9,13 +9,13 @@ use polity_web::Lang;
 use serde::{Deserialize, Serialize};
 
 use super::cases::{CaseContent, Owner, place_of};
-use super::{Told, kind};
+use super::{Told, files_in, kind};
 use crate::answers::Answers;
 use crate::document::{Audience, Moment, Service};
 use crate::flow::CaseState;
 use crate::reference::Reference;
 use crate::store::cases::{self, CaseRow, TaskRow};
-use crate::store::{documents, drafts};
+use crate::store::{documents, drafts, waiting_files};
 use crate::{Services, ServicesError};
 
 /// References are drawn anew so often where somebody has one already: once in a thousand million is often.
@@ -180,6 +180,12 @@ impl Services {
         if places.is_some() {
             operation = operation.serializable();
         }
+        let named = files_in(&opening.answers).into_values();
+        let files: Vec<Id> = named.filter_map(|file| file.id.parse().ok()).collect();
+        let mut agencies: Vec<String> =
+            opening.service.stages.iter().map(|stage| stage.agency.clone()).collect();
+        agencies.sort();
+        agencies.dedup();
         let written = self.db().transact::<_, Refused, _>(operation, move |tx| {
             if once {
                 let standing = cases::only_open(tx, &row.service, &row.owner, row.id)?;
@@ -199,6 +205,9 @@ impl Services {
                 cases::open_task(tx, row.id, &row.service, task)?;
             }
             drafts::delete(tx, &row.owner, &row.service)?;
+            for file in &files {
+                waiting_files::wait(tx, *file, row.id, &agencies, row.opened_at)?;
+            }
             for entry in &entries {
                 tx.append(entry)?;
             }

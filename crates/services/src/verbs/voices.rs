@@ -51,6 +51,8 @@ impl Said {
 pub struct PageReport {
     /// Its identifier.
     pub id: Id,
+    /// The service.
+    pub service: String,
     /// The version of the service.
     pub version: u32,
     /// The address of the page.
@@ -59,8 +61,40 @@ pub struct PageReport {
     pub lang: String,
     /// When.
     pub at: Micros,
+    /// What became of it.
+    pub state: ReportState,
     /// What somebody wrote.
     pub words: String,
+}
+
+/// What became of a report about a page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ReportState {
+    /// Nobody has taken note of it.
+    New,
+    /// Somebody has, and the page is as it was.
+    Seen,
+    /// The page was mended.
+    Mended,
+}
+
+impl ReportState {
+    /// Every state.
+    pub const ALL: [Self; 3] = [Self::New, Self::Seen, Self::Mended];
+
+    /// Its name in the table, in forms, and in `officer-report-<name>` of the Fluent files.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::New => "new",
+            Self::Seen => "seen",
+            Self::Mended => "mended",
+        }
+    }
+
+    /// Read a name.
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|state| state.name() == name)
+    }
 }
 
 impl Services {
@@ -150,17 +184,18 @@ impl Services {
         let id = self.new_id();
         let row = PageReportRow {
             id,
+            service: service.id.clone(),
             version: service.version,
             page: page.chars().take(PAGE_CHARS_MAX).collect(),
             lang: lang.code().to_owned(),
             at: self.now(),
+            state: ReportState::New.name().to_owned(),
             sealed: self.sealed(report_place(id.as_bytes()), &words.trim())?,
         };
-        let service = service.id.clone();
         let operation = Operation::new("services.report_page", operation);
         self.db()
             .transact::<_, StoreError, _>(operation, move |tx| {
-                voices::report_page(tx, &service, &row)?;
+                voices::report_page(tx, &row)?;
                 tx.append(&entry)
             })
             .await?;
@@ -176,13 +211,16 @@ impl Services {
     ) -> Result<Vec<PageReport>, ServicesError> {
         let before = before.unwrap_or(Id::from_bytes([0xff; 16]));
         let rows = voices::page_reports(self.db(), service, before, 50).await?;
-        rows.into_iter()
-            .map(|row| {
-                let words: String = self.unsealed(report_place(row.id.as_bytes()), &row.sealed)?;
-                let PageReportRow { id, version, page, lang, at, .. } = row;
-                Ok(PageReport { id, version, page, lang, at, words: scrubbed(&words) })
-            })
-            .collect()
+        rows.into_iter().map(|row| self.report_of(row)).collect()
+    }
+
+    /// A report as heads read it. Numbers and addresses of people are taken out.
+    pub(crate) fn report_of(&self, row: PageReportRow) -> Result<PageReport, ServicesError> {
+        let words: String = self.unsealed(report_place(row.id.as_bytes()), &row.sealed)?;
+        let PageReportRow { id, service, version, page, lang, at, state, .. } = row;
+        let state = ReportState::from_name(&state)
+            .ok_or_else(|| ServicesError::damaged("a report about a page", "its state"))?;
+        Ok(PageReport { id, service, version, page, lang, at, state, words: scrubbed(&words) })
     }
 }
 

@@ -14,6 +14,7 @@ mod file_alone;
 mod files;
 mod following;
 mod garden;
+mod heads;
 mod mandates;
 mod officer_routes;
 mod officers;

@@ -54,7 +54,13 @@ fn expected(method: &str, path: &str, column: Column) -> Option<Cell> {
         "/officer/cases/{reference}/stages/{stage}/officer",
         "/officer/cases/{reference}/stages/{stage}/appointment",
     ];
-    let of_heads = ["/officer/teams", "/officer/teams/leave", "/officer/teams/workload"];
+    let of_heads = [
+        "/officer/teams",
+        "/officer/teams/leave",
+        "/officer/teams/workload",
+        "/officer/reports",
+        "/officer/waiting-files",
+    ];
     // A form without its page's token is refused before anybody is asked who they are.
     if column == Column::Nobody && method == "POST" {
         return Some(Cell::Forbidden);

@@ -8,6 +8,7 @@ mod appointment;
 mod case;
 mod decision;
 mod files;
+mod heads;
 mod queue;
 mod stage;
 mod team;
@@ -39,6 +40,11 @@ pub(super) fn add_to(routes: Routes<Services>) -> Routes<Services> {
         .locales(LOCALES)
         .nav(NavItem::new("/officer/cases", "officer-nav-cases").shown(Shown::Role("officer")).order(29))
         .nav(NavItem::new("/officer/teams", "officer-nav-teams").shown(Shown::Role("agency-head")).order(34))
+        .nav(
+            NavItem::new("/officer/reports", "officer-nav-reports")
+                .shown(Shown::Role("agency-head"))
+                .order(35),
+        )
         .get("/officer/cases", queue::show)
         .get("/officer/cases/{reference}", case::show)
         .get("/officer/cases/{reference}/files/{file}", files::open)
@@ -55,6 +61,9 @@ pub(super) fn add_to(routes: Routes<Services>) -> Routes<Services> {
         .post("/officer/cases/{reference}/stages/{stage}/officer", team::give)
         .get("/officer/cases/{reference}/stages/{stage}/appointment", appointment::show)
         .post("/officer/cases/{reference}/stages/{stage}/appointment", appointment::arrange)
+        .get("/officer/reports", heads::reports)
+        .post("/officer/reports", heads::mark)
+        .get("/officer/waiting-files", heads::files)
         .get("/officer/workload", workload::own)
         .get("/officer/teams", team::teams)
         .post("/officer/teams", team::join)
@@ -106,8 +115,14 @@ mod tests {
 
     #[test]
     fn the_words_are_complete_in_four_languages() {
-        let put_together =
-            ["officer-view-", "officer-ending-", "officer-progress-", "officer-refusal-", "officer-step-"];
+        let put_together = [
+            "officer-view-",
+            "officer-ending-",
+            "officer-progress-",
+            "officer-refusal-",
+            "officer-step-",
+            "officer-report-",
+        ];
         let problems =
             polity_web::testkit::problems_of_words(env!("CARGO_MANIFEST_DIR"), &LOCALES, &put_together);
         assert_eq!(problems, Vec::<String>::new());
