@@ -5,6 +5,7 @@ use polity_store::{Id, Operation, StoreError};
 use serde::{Deserialize, Serialize};
 
 use super::kind;
+use super::queue::PAGE_LINES;
 use super::teams::Desk;
 use crate::reference::Reference;
 use crate::store::queue::{self, AssignmentRow};
@@ -36,6 +37,17 @@ pub enum Hand {
     },
     /// Back to who had it before the officer's own last change.
     Back,
+}
+
+/// A task that somebody has chosen among others.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Chosen {
+    /// What people call its case.
+    pub reference: String,
+    /// Its stage.
+    pub stage: String,
+    /// Who had it on the page.
+    pub had: Option<Id>,
 }
 
 impl Services {
@@ -75,18 +87,33 @@ impl Services {
             {
                 return Ok(Handed::NoSuchOfficer);
             }
-            if !queue::assign(
-                tx,
-                case.id,
-                &stage,
-                &AssignmentRow { number: 0, at, officer, had, has, undoes },
-            )? {
-                return Ok(Handed::Overtaken);
+            let row = AssignmentRow { number: 0, at, officer, had, has, undoes };
+            if !queue::assign(tx, case.id, &stage, &row)? {
+                // Pressed twice, it is so already.
+                let stands = queue::task(tx, case.id, &stage)?;
+                let is_so = has.is_some() && stands.is_some_and(|(.., assignee)| assignee == has);
+                return Ok(if is_so && !undoes { Handed::Done } else { Handed::Overtaken });
             }
             tx.append(&entry)?;
             Ok(Handed::Done)
         });
         Ok(handed.await?)
+    }
+
+    /// Changes who has each of these tasks, every one by itself: what becomes of one does not hold up the others.
+    pub(crate) async fn hand_each(
+        &self,
+        desk: &Desk,
+        chosen: Vec<Chosen>,
+        has: Option<Id>,
+    ) -> Result<Vec<(Chosen, Handed)>, ServicesError> {
+        let mut handed = Vec::new();
+        for task in chosen.into_iter().take(PAGE_LINES) {
+            let hand = Hand::Over { had: task.had, has };
+            let done = self.hand(desk, &task.reference, &task.stage, hand).await?;
+            handed.push((task, done));
+        }
+        Ok(handed)
     }
 
     /// Whether this officer could take their last change of a task back.

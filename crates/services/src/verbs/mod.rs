@@ -45,6 +45,7 @@ pub use voices::{PageReport, ReportState};
 
 pub(crate) use drafts::is_fixed;
 pub(crate) use files::{StoredFile, files_in};
+pub(crate) use handing::Chosen;
 pub(crate) use heads::Marked;
 pub(crate) use outside::{Asked, Caller, Refused as OutsideRefused, Standing};
 pub(crate) use telling::Told;

@@ -57,6 +57,13 @@ impl Desk {
         self.works_in(agency, team).then(officer)
     }
 
+    /// A head at the tasks of one team of theirs, to say who does what; `None` for a team of another agency. No case is opened
+    /// at it.
+    pub(crate) fn of_head(head: &AtWork, agency: &str, team: &str) -> Option<Self> {
+        let team = Team { agency: agency.to_owned(), name: team.to_owned() };
+        head.is_in(agency).then(|| Self { at_work: head.clone(), teams: vec![team] })
+    }
+
     /// The team by which they see a case: one that has a stage of it, or had one. `None`: it does not exist for them.
     pub(crate) fn team_that_sees(&self, case: &Case) -> Option<&Team> {
         let sees = |is_there: fn(&Progress<Id>) -> bool| {

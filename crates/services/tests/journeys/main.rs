@@ -23,6 +23,7 @@ mod outside;
 mod pointing;
 mod publishing;
 mod retention;
+mod several;
 mod submitting;
 mod town;
 mod voices;

@@ -58,6 +58,7 @@ fn expected(method: &str, path: &str, column: Column) -> Option<Cell> {
         "/officer/teams",
         "/officer/teams/leave",
         "/officer/teams/workload",
+        "/officer/teams/tasks",
         "/officer/reports",
         "/officer/waiting-files",
     ];

@@ -12,6 +12,7 @@ mod heads;
 mod queue;
 mod stage;
 mod team;
+mod team_tasks;
 mod workload;
 mod write;
 
@@ -46,6 +47,7 @@ pub(super) fn add_to(routes: Routes<Services>) -> Routes<Services> {
                 .order(35),
         )
         .get("/officer/cases", queue::show)
+        .post("/officer/cases", queue::several)
         .get("/officer/cases/{reference}", case::show)
         .get("/officer/cases/{reference}/files/{file}", files::open)
         .get("/officer/files/{reference}/{file}", files::ask)
@@ -69,6 +71,8 @@ pub(super) fn add_to(routes: Routes<Services>) -> Routes<Services> {
         .post("/officer/teams", team::join)
         .post("/officer/teams/leave", team::leave)
         .get("/officer/teams/workload", workload::led)
+        .get("/officer/teams/tasks", team_tasks::show)
+        .post("/officer/teams/tasks", team_tasks::give)
 }
 
 /// A case of which only the document's words are shown.

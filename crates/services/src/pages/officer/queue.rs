@@ -3,8 +3,8 @@
 use askama::Template;
 use axum::extract::State;
 use axum::response::{IntoResponse as _, Response};
-use polity_store::Micros;
-use polity_web::{Ctx, FormState, PageError, Query, Who, see_other};
+use polity_store::{Id, Micros};
+use polity_web::{Ctx, FormState, Input, PageError, Query, Who, see_other};
 use serde::Deserialize;
 
 use super::case::Reader;
@@ -15,7 +15,7 @@ use crate::document::Service;
 use crate::pages::words::{Words, agency_name, last_day};
 use crate::reference::Reference;
 use crate::store::queue::{Line, Place};
-use crate::verbs::View;
+use crate::verbs::{Chosen, Handed, View};
 use crate::{Desk, Services};
 
 /// What is asked for.
@@ -42,20 +42,22 @@ struct Tab {
 }
 
 /// A line for a reader.
-struct LineShown {
-    reference: Reference,
-    service: Words,
-    stage: Words,
+pub(super) struct LineShown {
+    pub reference: Reference,
+    pub service: Words,
+    pub stage: Words,
     /// The stage, where the line is a task of the reader's team.
-    stage_id: String,
+    pub stage_id: String,
     /// When it is due, in words, with the class of its tag.
-    due: String,
-    due_class: &'static str,
+    pub due: String,
+    pub due_class: &'static str,
     /// How much of its time is used: a sign, and in words. None while its clock stands.
-    used: Option<(&'static str, String)>,
+    pub used: Option<(&'static str, String)>,
     /// Who has it.
-    who: String,
-    is_free: bool,
+    pub who: String,
+    pub is_free: bool,
+    /// The task as a form names it; empty where it is nobody's to choose.
+    pub chosen: String,
 }
 
 #[derive(Template)]
@@ -69,7 +71,15 @@ struct QueueShown {
     has_teams: bool,
     lines: Vec<LineShown>,
     next: Option<String>,
-    is_first: bool,
+    /// The last line of the page before; empty on the first.
+    after: String,
+    service: String,
+    /// Whether tasks can be chosen here.
+    may_choose: bool,
+    /// Whether references lead to their cases.
+    may_open: bool,
+    /// What became of the tasks that were chosen.
+    handed: Vec<HandedShown>,
     moved: Option<Reference>,
 }
 
@@ -89,11 +99,88 @@ pub(super) async fn show(
         state.answers.set("reference", typed.clone());
         state.errors.add("reference", "officer-error-reference");
     }
-    let (status, page) = (state.status(), page(&room, &desk, ctx.refilled(state), &asked).await?);
+    let (status, page) = (state.status(), page(&room, &desk, ctx.refilled(state), &asked, Vec::new()).await?);
     Ok(again(status, page).into_response())
 }
 
-async fn page(room: &Services, desk: &Desk, ctx: Ctx, asked: &Asked) -> Result<QueueShown, PageError> {
+/// What is wanted of several tasks.
+#[derive(Deserialize, Default)]
+#[serde(default)]
+pub(super) struct Several {
+    /// `take` or `put-back`.
+    act: String,
+    /// Tasks as the page names them.
+    chosen: Vec<String>,
+    view: String,
+    service: String,
+    after: String,
+}
+
+/// What became of a task that was chosen.
+pub(super) struct HandedShown {
+    pub reference: String,
+    pub words: String,
+    pub is_done: bool,
+}
+
+/// Takes several tasks, or puts several back: each by itself, and what became of each is said.
+pub(super) async fn several(
+    who: Who<CaseOfficer>,
+    State(room): Room,
+    ctx: Ctx,
+    input: Input<Several>,
+) -> Result<Response, PageError> {
+    let desk = room.desk(&who.0.0).await?;
+    let (form, mut state) = input.into_parts();
+    let has = (form.act != "put-back").then(|| desk.person());
+    let handed = hand_chosen(&room, &ctx, &desk, &form.chosen, has, &mut state).await?;
+    state.answers.set("service", form.service.clone());
+    let Several { view, service, after, .. } = form;
+    let asked = Asked { view, service, after, ..Asked::default() };
+    let (status, page) = (state.status(), page(&room, &desk, ctx.refilled(state), &asked, handed).await?);
+    Ok(again(status, page).into_response())
+}
+
+/// Hands the tasks that a form names to somebody, or back to their team.
+pub(super) async fn hand_chosen(
+    room: &Services,
+    ctx: &Ctx,
+    desk: &Desk,
+    chosen: &[String],
+    has: Option<Id>,
+    state: &mut FormState,
+) -> Result<Vec<HandedShown>, PageError> {
+    let chosen = chosen.iter().map(|text| chosen_of(text).ok_or(PageError::BadRequest));
+    let chosen = chosen.collect::<Result<Vec<_>, _>>()?;
+    state.errors.require(!chosen.is_empty(), "", "officer-error-choose-task");
+    let handed = room.hand_each(desk, chosen, has).await?.into_iter().map(|(task, handed)| {
+        let key = match handed {
+            Handed::Done if has.is_none() => "officer-several-back",
+            Handed::Done => "officer-several-done",
+            Handed::NoSuchOfficer => "officer-error-not-in-team",
+            // Of a task that is not theirs they learn nothing.
+            Handed::Overtaken | Handed::NotTheirs => "officer-error-task-gone",
+        };
+        HandedShown { reference: task.reference, words: ctx.t(key), is_done: handed == Handed::Done }
+    });
+    Ok(handed.collect())
+}
+
+/// A task as a page names it: reference, stage, and who had it.
+fn chosen_of(text: &str) -> Option<Chosen> {
+    let mut parts = text.split('/');
+    let (reference, stage, had) = (parts.next()?.to_owned(), parts.next()?.to_owned(), parts.next()?);
+    let had = if had.is_empty() { None } else { Some(had.parse().ok()?) };
+    parts.next().is_none().then_some(Chosen { reference, stage, had })
+}
+
+async fn page(
+    room: &Services,
+    desk: &Desk,
+    ctx: Ctx,
+    asked: &Asked,
+    handed: Vec<HandedShown>,
+) -> Result<QueueShown, PageError> {
     let view = View::from_name(&asked.view).unwrap_or(View::Team);
     let service = asked.service.as_str();
     let after = place_of(&asked.after);
@@ -125,7 +212,11 @@ async fn page(room: &Services, desk: &Desk, ctx: Ctx, asked: &Asked) -> Result<Q
         has_teams: !desk.teams.is_empty(),
         lines,
         next: found.next.as_ref().map(|next| address(view, service, Some(next))),
-        is_first: after.is_none(),
+        after: after.as_ref().map(place_words).unwrap_or_default(),
+        service: asked.service.clone(),
+        may_choose: view != View::Elsewhere,
+        may_open: true,
+        handed,
         moved: Reference::read(room.prefix(), &asked.moved),
         ctx,
     })
@@ -133,7 +224,7 @@ async fn page(room: &Services, desk: &Desk, ctx: Ctx, asked: &Asked) -> Result<Q
 
 impl Reader<'_> {
     /// A line in words.
-    async fn line(&self, view: View, soon: Micros, line: &Line) -> Result<LineShown, PageError> {
+    pub async fn line(&self, view: View, soon: Micros, line: &Line) -> Result<LineShown, PageError> {
         let (room, ctx) = (self.room, self.ctx);
         let service = room.at_version(&line.service, line.version).await?.ok_or(PageError::NotFound)?;
         let (due, due_class) = due_words(ctx, line, soon);
@@ -155,6 +246,13 @@ impl Reader<'_> {
             reference: line.reference.clone(),
             service: Words::of(ctx, &service.title),
             stage,
+            chosen: match (view, line.assignee) {
+                (View::Elsewhere, _) => String::new(),
+                (_, had) => {
+                    let had = had.map(|officer| officer.to_string()).unwrap_or_default();
+                    format!("{}/{stage_id}/{had}", line.reference)
+                }
+            },
             is_free: line.assignee.is_none() && view != View::Elsewhere,
             stage_id,
             due,
@@ -191,6 +289,12 @@ fn due_words(ctx: &Ctx, line: &Line, soon: Micros) -> (String, &'static str) {
     }
 }
 
+/// The place of a page as it stands in an address.
+pub(super) fn place_words(place: &Place) -> String {
+    let Place { at, case, stage } = place;
+    format!("{at}_{case}_{stage}")
+}
+
 /// The address of a page of a list.
 fn address(view: View, service: &str, after: Option<&Place>) -> String {
     let mut address = format!("/officer/cases?view={}", view.name());
@@ -198,15 +302,15 @@ fn address(view: View, service: &str, after: Option<&Place>) -> String {
         address.push_str("&service=");
         address.extend(service.chars().filter(|sign| sign.is_ascii_alphanumeric() || *sign == '-'));
     }
-    if let Some(Place { at, case, stage }) = after {
-        let place = format!("&after={at}_{case}_{stage}");
-        address.push_str(&place);
+    if let Some(place) = after {
+        address.push_str("&after=");
+        address.push_str(&place_words(place));
     }
     address
 }
 
 /// A place as it stands in an address; anything else begins at the top.
-fn place_of(text: &str) -> Option<Place> {
+pub(super) fn place_of(text: &str) -> Option<Place> {
     let mut parts = text.splitn(3, '_');
     let (at, case, stage) = (parts.next()?, parts.next()?, parts.next()?);
     Some(Place { at: at.parse().ok()?, case: case.parse().ok()?, stage: stage.to_owned() })
@@ -215,7 +319,18 @@ fn place_of(text: &str) -> Option<Place> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use polity_store::Id;
+
+    #[test]
+    fn a_chosen_task_is_read_as_it_was_named() {
+        let had = Id::from_bytes([7; 16]);
+        for (text, had) in [("ANG-1/check/".to_owned(), None), (format!("ANG-1/check/{had}"), Some(had))] {
+            let chosen = Chosen { reference: "ANG-1".into(), stage: "check".into(), had };
+            assert_eq!(chosen_of(&text), Some(chosen));
+        }
+        for wrong in ["", "ANG-1", "ANG-1/check", "ANG-1/check/x", "ANG-1/check//"] {
+            assert_eq!(chosen_of(wrong), None, "{wrong}");
+        }
+    }
 
     #[test]
     fn a_place_is_read_back_from_its_address() {

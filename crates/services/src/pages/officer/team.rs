@@ -224,7 +224,7 @@ async fn teams_page(
 }
 
 /// A team of an agency that one heads; any other does not exist.
-fn own_team<'t>(head: &AtWork, team: &'t str) -> Result<(&'t str, &'t str), PageError> {
+pub(super) fn own_team<'t>(head: &AtWork, team: &'t str) -> Result<(&'t str, &'t str), PageError> {
     let (agency, team) = team.split_once('/').ok_or(PageError::BadRequest)?;
     if head.is_in(agency) { Ok((agency, team)) } else { Err(PageError::NotFound) }
 }
