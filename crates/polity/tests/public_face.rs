@@ -51,6 +51,8 @@ async fn open() -> (tempfile::TempDir, Nation) {
         demo::settings("http://localhost:8080/".parse().unwrap(), "127.0.0.1:8080".parse().unwrap()).unwrap();
     let ground = Ground::over(store, Arc::new(key), &settings.log_name).await.unwrap();
     settle::settle(&ground, &mut settings, 300, &|_, _| {}).await.unwrap();
+    // The map that residents point at is a picture of the site.
+    demo::website::write(folder.path()).unwrap();
     let nation = Nation::open(&at, settings, None).await.unwrap();
     (place, nation)
 }

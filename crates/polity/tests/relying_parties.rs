@@ -29,6 +29,8 @@ async fn open() -> (tempfile::TempDir, PathBuf, Nation) {
     let settings =
         demo::settings("http://localhost:8080/".parse().unwrap(), "127.0.0.1:8080".parse().unwrap()).unwrap();
     settings.write(&folder.settings()).unwrap();
+    // The map that residents point at is a picture of the site.
+    demo::website::write(folder.path()).unwrap();
     let nation = Nation::open(&at, settings, None).await.unwrap();
     (place, data, nation)
 }
