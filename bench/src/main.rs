@@ -7,7 +7,8 @@
 //! send a service; `polity-bench officers` opens the queues of a team beside so many open cases; `polity-bench postgres` prints the store's figures on the PostgreSQL wire, beside which `bench/postgres` runs
 //! pgbench.
 //!
-//! `strike`, `missing` and `audit` are the writer, the witness and the judge of the tests that kill it.
+//! `strike`, `missing` and `audit` are the writer, the witness and the judge of the tests that kill it; `strike-raw` and
+//! `missing-raw` are such a writer and witness on raw `SQLite`, by which the tests of power loss show that they notice.
 
 #![allow(
     clippy::print_stdout,
@@ -25,6 +26,7 @@ mod on_people;
 mod on_postgres;
 mod on_sign_in;
 mod on_sqlite;
+mod raw_strike;
 mod services;
 mod work;
 
@@ -60,6 +62,13 @@ fn main() -> anyhow::Result<()> {
         "missing" => {
             let lines = std::io::stdin().lines().map_while(Result::ok);
             runtime.block_on(async { hammer::missing(&place()?, &key()?, lines).await })
+        }
+        "strike-raw" => raw_strike::strike(
+            place()?.as_ref(),
+            &std::env::args().nth(3).context("which PRAGMA synchronous?")?,
+        ),
+        "missing-raw" => {
+            raw_strike::missing(place()?.as_ref(), std::io::stdin().lines().map_while(Result::ok))
         }
         "audit" => runtime.block_on(async { hammer::audit(&place()?, &key()?).await }),
         _ => anyhow::bail!(
