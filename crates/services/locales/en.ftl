@@ -193,6 +193,16 @@ services-follow = Follow it
 services-file-open = Save this file
 services-error-file-unsafe = Choose another file: our scanner says that this one is harmful
 
+# A case that an agency's own application keeps.
+services-elsewhere-over = It is over.
+services-elsewhere-nothing-next = { $agency } has not said what happens next.
+services-elsewhere-who = Who works on it
+services-elsewhere-decides = { $agency } works on it and decides, on a site of its own. This page shows what that site says.
+services-elsewhere-withdraw = To change it or take it back, go to that site. It is kept there, so that we cannot do it for you here.
+services-elsewhere-open = Go to the site of { $agency }
+services-elsewhere-gone = { $agency } no longer offers this site here. Ask the agency about what you sent.
+services-elsewhere-allowed = What I allowed other sites to know
+
 # What applicants say.
 services-rate-title = Say how it was
 services-rate-change = Change how you found it

@@ -172,6 +172,16 @@ services-follow = Ikuti perkembangannya
 services-file-open = Simpan fail ini
 services-error-file-unsafe = Pilih fail lain: pengimbas kami mendapati fail ini berbahaya
 
+# A case that an agency's own application keeps.
+services-elsewhere-over = Perkara ini telah selesai.
+services-elsewhere-nothing-next = { $agency } belum menyatakan langkah seterusnya.
+services-elsewhere-who = Siapa yang mengendalikannya
+services-elsewhere-decides = { $agency } mengendalikannya dan membuat keputusan di lamannya sendiri. Halaman ini menunjukkan apa yang dinyatakan oleh laman itu.
+services-elsewhere-withdraw = Untuk mengubahnya atau menariknya balik, pergi ke laman itu. Ia disimpan di sana, jadi kami tidak dapat melakukannya untuk anda di sini.
+services-elsewhere-open = Pergi ke laman { $agency }
+services-elsewhere-gone = { $agency } tidak lagi menawarkan laman ini di sini. Tanya agensi itu tentang apa yang anda hantar.
+services-elsewhere-allowed = Apa yang saya benarkan laman lain tahu
+
 services-rate-title = Nyatakan pengalaman anda
 services-rate-change = Ubah penilaian anda
 services-survey-change = Ubah jawapan tinjauan anda

@@ -187,6 +187,16 @@ services-follow = தொடர்ந்து பாருங்கள்
 services-file-open = இந்தக் கோப்பைச் சேமி
 services-error-file-unsafe = வேறு கோப்பைத் தேர்ந்தெடுங்கள்: இது தீங்கானது என எங்கள் வருடி கூறுகிறது
 
+# A case that an agency's own application keeps.
+services-elsewhere-over = இது முடிந்துவிட்டது.
+services-elsewhere-nothing-next = அடுத்து என்ன என்பதை { $agency } இன்னும் கூறவில்லை.
+services-elsewhere-who = யார் இதைக் கையாள்கிறார்கள்
+services-elsewhere-decides = { $agency } தன் சொந்தத் தளத்தில் இதைக் கையாண்டு முடிவு செய்கிறது. அந்தத் தளம் கூறுவதை இந்தப் பக்கம் காட்டுகிறது.
+services-elsewhere-withdraw = இதை மாற்ற அல்லது திரும்பப் பெற, அந்தத் தளத்திற்குச் செல்லுங்கள். இது அங்கே வைக்கப்பட்டுள்ளது; இங்கிருந்து உங்களுக்காக அதைச் செய்ய முடியாது.
+services-elsewhere-open = { $agency } தளத்திற்குச் செல்லுங்கள்
+services-elsewhere-gone = { $agency } இந்தத் தளத்தை இங்கே இனி வழங்கவில்லை. நீங்கள் அனுப்பியதைப் பற்றித் துறையிடம் கேளுங்கள்.
+services-elsewhere-allowed = பிற தளங்கள் அறிய நான் அனுமதித்தவை
+
 services-rate-title = எப்படி இருந்தது எனச் சொல்லுங்கள்
 services-rate-change = உங்கள் மதிப்பீட்டை மாற்றுங்கள்
 services-survey-change = கணக்கெடுப்புப் பதிலை மாற்றுங்கள்

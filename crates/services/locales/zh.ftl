@@ -172,6 +172,16 @@ services-follow = 查看进度
 services-file-open = 保存此文件
 services-error-file-unsafe = 请选择其他文件：扫描发现此文件有害
 
+# A case that an agency's own application keeps.
+services-elsewhere-over = 此事项已结束。
+services-elsewhere-nothing-next = { $agency }尚未说明下一步。
+services-elsewhere-who = 由谁处理
+services-elsewhere-decides = { $agency }在自己的网站上处理并作出决定。本页显示该网站提供的内容。
+services-elsewhere-withdraw = 如要更改或撤回，请前往该网站。资料保存在那里，我们无法在此代您办理。
+services-elsewhere-open = 前往{ $agency }的网站
+services-elsewhere-gone = { $agency }已不再通过本站提供该网站。请向该机构查询您提交的内容。
+services-elsewhere-allowed = 我允许其他网站知道的资料
+
 services-rate-title = 评价这项服务
 services-rate-change = 更改您的评价
 services-survey-change = 更改您的调查回答

@@ -83,6 +83,16 @@ impl Applying {
         self.session.as_ref()
     }
 
+    /// A signed-in person who acts for nobody else: what an agency's own application keeps is between it and them, so that
+    /// a mandate here does not reach there.
+    ///
+    /// # Errors
+    /// Where somebody has to sign in, and for whoever acts for somebody else: there is no such case then.
+    pub fn alone(&self) -> Result<Applicant, Denied> {
+        let applicant = Applicant::check(self.session())?;
+        if applicant.session.acting_for.is_some() { Err(Denied::Hidden) } else { Ok(applicant) }
+    }
+
     /// Whose draft of a service this is, or would be. `key` is the draft's key from the browser. `Ok(None)`: nobody's
     /// yet, and nobody has to sign in.
     ///
@@ -292,6 +302,16 @@ mod tests {
         assert_eq!(of(None).own_case(own, None, Some("key")).unwrap_err(), Denied::SignIn);
         assert!(of(None).own_case(keyed, None, Some("key")).is_ok());
         assert_eq!(of(Some(&strong)).own_case(keyed, None, Some("other")).unwrap_err(), Denied::Hidden);
+    }
+
+    #[test]
+    fn what_applications_keep_is_reached_by_no_mandate() {
+        let own = session("x", "y");
+        let acting = Session { acting_for: Some(Id::from_bytes([9; 16])), ..own.clone() };
+        let of = |session: Option<&Session>| Applying::check(session).unwrap().alone();
+        assert_eq!(of(Some(&own)).unwrap().person, own.account);
+        assert_eq!(of(Some(&acting)).unwrap_err(), Denied::Hidden);
+        assert_eq!(of(None).unwrap_err(), Denied::SignIn);
     }
 
     #[test]

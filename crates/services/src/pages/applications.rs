@@ -1,69 +1,31 @@
-//! `/applications`: what somebody has sent and what they have begun; where each is, what comes next, and by when.
+//! `/applications/{reference}`: what somebody has sent; where it is, what comes next, and by when; answered, or taken back.
 
 use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse as _, Response};
 use polity_identity::Agency;
-use polity_store::{Id, Micros};
+use polity_store::Micros;
 use polity_web::{Ctx, FormErrors, Input, Page, PageError, Query, Who, see_other};
 use serde::Deserialize;
 
 use super::answer_words::{AnswerShown, shown};
 use super::appointments::{self, AppointmentLine};
+use super::elsewhere;
 use super::keys::Keys;
 use super::voices::{self, Voice};
-use super::words::{Words, agency_name, day, last_day};
+use super::words::{Words, agency_name, last_day};
 use super::{Room, again, denied, journey, op};
-use crate::access::{Applicant, Applying, InHand};
+use crate::access::{Applying, InHand};
 use crate::document::Service;
 use crate::flow::{Ending, Move, Progress};
 use crate::history::{Step, asks};
 use crate::reference::Reference;
-use crate::store::{cases, drafts};
 use crate::{Case, Owner, QUESTION_CHARS_MAX, Services};
 
-/// A case in the list.
-struct CaseLine {
-    reference: String,
-    title: Words,
-    status: Status,
-    opened_at: Micros,
-    due: Option<String>,
-}
-
-/// A case that an agency's own application keeps.
-struct ElsewhereLine {
-    reference: String,
-    address: String,
-    title: Words,
-    status: Words,
-    has_ended: bool,
-    next_step: Option<Words>,
-    due: Option<String>,
-    agency: String,
-}
-
-/// A draft in the list.
-struct DraftLine {
-    service: String,
-    title: Words,
-    changed_at: Micros,
-    ends_at: Micros,
-}
-
-#[derive(Template)]
-#[template(path = "applications.html")]
-struct List {
-    ctx: Ctx,
-    cases: Vec<CaseLine>,
-    elsewhere: Vec<ElsewhereLine>,
-    drafts: Vec<DraftLine>,
-}
-
 /// Where a case is, in a word.
-struct Status {
-    words: String,
-    tag: &'static str,
+pub(super) struct Status {
+    pub words: String,
+    pub tag: &'static str,
 }
 
 /// A stage as the applicant sees it.
@@ -164,59 +126,7 @@ pub(super) struct OpForm {
     op: String,
 }
 
-/// The list.
-pub(super) async fn list(who: Who<Applicant>, State(room): Room, ctx: Ctx) -> Result<Response, PageError> {
-    let Applicant { session, subject, .. } = &who.0;
-    if !room.identity().may_act_for(session, *subject).await? {
-        return Ok(see_other("/me/mandates"));
-    }
-    let owner = Owner::Person(*subject).to_bytes();
-    let mut lines = Vec::new();
-    for case in cases::of_owner(room.db(), &owner).await? {
-        let Some(service) = room.at_version(&case.service, case.version).await? else { continue };
-        lines.push(CaseLine {
-            reference: case.reference.to_string(),
-            title: Words::of(&ctx, &service.title),
-            status: status(&ctx, &case.state, case.ending.as_deref()),
-            opened_at: case.opened_at,
-            due: case.due_at.filter(|_| case.ended_at.is_none()).map(|due| last_day(&ctx, due)),
-        });
-    }
-    let mut begun = Vec::new();
-    for draft in drafts::of_owner(room.db(), &owner).await? {
-        let Some(service) = room.live_one(&draft.service).await? else { continue };
-        if draft.ends_at <= room.now() {
-            continue;
-        }
-        let title = Words::of(&ctx, &service.title);
-        let (changed_at, ends_at) = (draft.changed_at, draft.ends_at);
-        begun.push(DraftLine { service: draft.service, title, changed_at, ends_at });
-    }
-    // What applications keep is between them and the person: a mandate here does not reach there.
-    let elsewhere = match session.acting_for {
-        None => elsewhere(&room, &ctx, *subject).await?,
-        Some(_) => Vec::new(),
-    };
-    Ok(Page(List { ctx, cases: lines, elsewhere, drafts: begun }).into_response())
-}
-
-async fn elsewhere(room: &Services, ctx: &Ctx, person: Id) -> Result<Vec<ElsewhereLine>, PageError> {
-    let agencies = room.identity().agencies().await?;
-    let cases = room.cases_elsewhere(person).await?;
-    let lines = cases.into_iter().map(|case| ElsewhereLine {
-        address: case.application.address.clone(),
-        title: Words::of(ctx, &case.title),
-        status: Words::of(ctx, &case.status),
-        has_ended: case.ended,
-        next_step: case.next_step.as_ref().map(|next| Words::of(ctx, next)),
-        due: case.due.map(|due| day(ctx, due)),
-        agency: agency_name(ctx, &agencies, &case.application.agency),
-        reference: case.reference,
-    });
-    Ok(lines.collect())
-}
-
-fn status(ctx: &Ctx, state: &str, ending: Option<&str>) -> Status {
+pub(super) fn status(ctx: &Ctx, state: &str, ending: Option<&str>) -> Status {
     let (key, tag) = match (state, ending) {
         (_, Some("approved")) => ("services-status-approved", "good"),
         (_, Some("refused")) => ("services-status-refused", "wrong"),
@@ -259,6 +169,9 @@ pub(super) async fn show(
         return Ok(
             (keys.keep_case(&way.key), see_other(&format!("/applications/{reference}"))).into_response()
         );
+    }
+    if room.is_elsewhere(&reference) {
+        return elsewhere::show(&room, &who.0, ctx, &reference).await;
     }
     let (_, case) = own(&room, &who.0, &keys, &reference).await?;
     Ok(Page(application(&room, ctx, &case).await?).into_response())

@@ -4,12 +4,14 @@
 //! error and a change of language.
 
 mod answer_words;
+mod application_list;
 mod applications;
 mod apply;
 mod appointments;
 mod catalogue;
 mod check;
 mod countries;
+mod elsewhere;
 mod keys;
 mod officer;
 mod pointing;
@@ -51,7 +53,7 @@ pub(crate) fn routes(services: &Services) -> Routes<Services> {
         .get("/services/{service}/report", voices::about)
         .post("/services/{service}/report", voices::report)
         .nav(NavItem::new("/applications", "services-applications").shown(Shown::SignedIn).order(11))
-        .get("/applications", applications::list)
+        .get("/applications", application_list::show)
         .get("/applications/{reference}", applications::show)
         .get("/applications/{reference}/sent", applications::sent)
         .get("/applications/{reference}/files/{file}", applications::file)

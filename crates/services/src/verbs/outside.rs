@@ -73,20 +73,20 @@ pub(crate) struct Standing {
 
 /// What is sealed of a case, and of each of its steps.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-struct Content {
-    title: Words,
-    status: Words,
-    next_step: Option<Words>,
-    due: Option<jiff::civil::Date>,
+pub(super) struct Content {
+    pub title: Words,
+    pub status: Words,
+    pub next_step: Option<Words>,
+    pub due: Option<jiff::civil::Date>,
 }
 
-type Words = BTreeMap<String, String>;
+pub(super) type Words = BTreeMap<String, String>;
 
 fn words(text: &Text) -> Words {
     text.all().map(|(lang, words)| (lang.to_owned(), words.to_owned())).collect()
 }
 
-fn text(words: &Words) -> Text {
+pub(super) fn text(words: &Words) -> Text {
     let own = |lang: &str| words.get(lang).cloned();
     Text { en: own("en").unwrap_or_default(), zh: own("zh"), ms: own("ms"), ta: own("ta") }
 }
@@ -100,29 +100,6 @@ impl Content {
             due: state.due,
         }
     }
-}
-
-/// A case of an application as its person sees it.
-#[derive(Debug, Clone)]
-pub struct CaseElsewhere {
-    /// What people call it.
-    pub reference: String,
-    /// The application, which may have been withdrawn since.
-    pub application: Arc<Application>,
-    /// What it is about.
-    pub title: Text,
-    /// In which status it is.
-    pub status: Text,
-    /// What happens next.
-    pub next_step: Option<Text>,
-    /// By which day.
-    pub due: Option<jiff::civil::Date>,
-    /// When it was opened.
-    pub opened_at: Micros,
-    /// When it last moved.
-    pub changed_at: Micros,
-    /// Whether it is over.
-    pub ended: bool,
 }
 
 #[derive(Debug, thiserror::Error)]
@@ -156,7 +133,7 @@ impl Caller {
 
 impl Services {
     /// The letters before the numbers of applications' cases: no case of ours has them.
-    fn outside_prefix(&self) -> String {
+    pub(super) fn outside_prefix(&self) -> String {
         format!("{}X", self.prefix())
     }
 
@@ -316,27 +293,6 @@ impl Services {
         self.once(request, vec![entry], |_| Ok(())).await
     }
 
-    /// A person's cases at applications, newest first. Whoever shows them to somebody else records the look before.
-    pub async fn cases_elsewhere(&self, person: Id) -> Result<Vec<CaseElsewhere>, ServicesError> {
-        let mut cases = Vec::new();
-        for row in outside_cases::of_person(self.db(), person).await? {
-            let Some(application) = self.application_of_record(&row.application).await? else { continue };
-            let content: Content = self.unsealed(place_of(row.id.as_bytes()), &row.sealed)?;
-            cases.push(CaseElsewhere {
-                application,
-                title: text(&content.title),
-                status: text(&content.status),
-                next_step: content.next_step.as_ref().map(text),
-                due: content.due,
-                opened_at: row.opened_at,
-                changed_at: row.changed_at,
-                ended: row.ended,
-                reference: row.reference,
-            });
-        }
-        Ok(cases)
-    }
-
     /// Forgets requests that nobody repeats any more. The roof calls it now and then.
     pub async fn forget_requests(&self) -> Result<(), ServicesError> {
         let before = self.now() - REQUESTS_KEPT;
@@ -435,10 +391,10 @@ fn standing(answer: &str) -> Result<Standing, Refused> {
     Ok(Standing { reference: reference.to_owned(), version })
 }
 
-fn place_of(id: &[u8; 16]) -> Place<'_> {
+pub(super) fn place_of(id: &[u8; 16]) -> Place<'_> {
     Place::new("services_outside_case", "sealed", id)
 }
 
-fn step_place(id: &[u8; 16]) -> Place<'_> {
+pub(super) fn step_place(id: &[u8; 16]) -> Place<'_> {
     Place::new("services_outside_step", "sealed", id)
 }
