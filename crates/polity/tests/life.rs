@@ -275,6 +275,7 @@ impl Angsana {
         let opening = Opening {
             service: self.services.live_one("grab-bar").await.unwrap().unwrap(),
             owner: Owner::Person(person),
+            drafted_by: Owner::Person(person),
             answers: answers.map(|(field, answer)| (field.to_owned(), answer)).into(),
             actor: Actor { person: Some(person), role: "resident".to_owned(), ..Actor::default() },
             channel: Channel::Web,

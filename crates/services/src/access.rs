@@ -6,20 +6,28 @@
 //! | [`Applying`] | whoever the service's document lets: a signed-in person, or who holds the draft's or case's key | drafts, submissions, own cases |
 //! | [`Applicant`] | a signed-in person, for themselves or under a mandate | the list of own cases |
 //! | [`CaseOfficer`] | `officer` of an agency | cases with a stage of that agency's teams |
+//! | [`CounterOfficer`] | `counter-officer` of an agency | drafts and submissions of a sitting, for whoever stands there |
 //! | [`OutsideApplication`] | a deployed application of an agency | messages, its own cases, indicators |
 //! | [`TeamHead`] | `agency-head` of an agency | who is in which team, who is short of hands |
 //!
 //! **A case is shown to the teams of its stages and to nobody else**: an officer of another agency is told that there is no
-//! such case. Every look of an officer is in the ledger before the page is. Officers never work on behalf of somebody.
+//! such case. Every look of an officer is in the ledger before the page is. Officers never work on behalf of
+//! somebody, but for a **sitting** at a counter: it is of one session, about one person who was looked up there, and opens the
+//! way through services and nothing else. What that person has sent before, or has begun at home, is not shown to the officer.
 
+use polity_identity::AgencyActor;
 use polity_ledger::Actor;
+use polity_ledger::transactions::Channel;
 use polity_store::Id;
 use polity_vault::token;
 use polity_web::{Denied, Permission, Session};
 
 use crate::Owner;
 use crate::document::Login;
+use crate::verbs::Sitting;
 
+/// The role of officers at counters.
+const COUNTER_OFFICER: &str = "counter-officer";
 /// The assurance that officers need: two factors.
 pub const OFFICER_ASSURANCE_MIN: u8 = 2;
 
@@ -65,13 +73,40 @@ pub struct Applying {
 pub struct InHand {
     /// Whose it is.
     pub owner: Owner,
+    /// Under whom drafts lie: at a counter under the sitting, so that nobody comes upon what was begun at home.
+    pub drafts: Owner,
     /// Who sits there, where anybody is signed in and it is theirs or of the person for whom they act.
     pub applicant: Option<Applicant>,
+    /// The officer who fills in for whoever stands before them.
+    pub counter: Option<AtCounter>,
+}
+
+/// An officer in a sitting.
+#[derive(Debug, Clone)]
+pub struct AtCounter {
+    /// The officer, for the agency of the sitting.
+    pub officer: AgencyActor,
+    /// The sitting.
+    pub sitting: Sitting,
 }
 
 impl InHand {
+    /// What belongs to whoever holds the key with this hash.
+    pub fn by_key(hash: [u8; 32]) -> Self {
+        let owner = Owner::Token(hash);
+        Self { owner, drafts: owner, applicant: None, counter: None }
+    }
+
+    /// By which way whoever sits there fills in.
+    pub fn channel(&self) -> Channel {
+        if self.counter.is_some() { Channel::Counter } else { Channel::Web }
+    }
+
     /// As the ledger names whoever sits there.
     pub fn to_actor(&self) -> Actor {
+        if let Some(AtCounter { officer, sitting }) = &self.counter {
+            return Actor { acting_for: Some(sitting.person), ..officer.to_actor() };
+        }
         let nobody = || Actor { role: "anyone".to_owned(), ..Actor::default() };
         self.applicant.as_ref().map_or_else(nobody, Applicant::to_actor)
     }
@@ -102,12 +137,27 @@ impl Applying {
         let Some(login) = login else {
             // A key that the browser holds comes first: who signs in half-way loses nothing.
             if let Some(key) = key {
-                return Ok(Some(InHand { owner: Owner::Token(token::hash(key)), applicant: None }));
+                return Ok(Some(InHand::by_key(token::hash(key))));
             }
             return Ok(Applicant::check(self.session()).ok().map(in_hand));
         };
         let session = self.session().filter(|session| session.assurance >= login.level);
         Applicant::check(session).map(in_hand).map(Some)
+    }
+
+    /// What is filled in during a sitting: for the person who stands there, by the officer whose session it is, for as long as
+    /// they hold the role in its agency; never for themselves.
+    ///
+    /// # Errors
+    /// For everybody else.
+    pub fn at_counter(&self, sitting: Sitting) -> Result<InHand, Denied> {
+        let office = CounterOfficer::check(self.session())?.0;
+        let officer = office.acting_at_counter(&sitting.agency).ok_or(Denied::Forbidden)?;
+        if office.session.id_hash != sitting.session || office.person == sitting.person {
+            return Err(Denied::Forbidden);
+        }
+        let (owner, drafts) = (Owner::Person(sitting.person), Owner::Sitting(sitting.key));
+        Ok(InHand { owner, drafts, applicant: None, counter: Some(AtCounter { officer, sitting }) })
     }
 
     /// Whether a case is theirs. Whoever holds no key to it, and is not the person, is told that there is none.
@@ -116,10 +166,8 @@ impl Applying {
     /// Where somebody has to sign in first, and for everybody else's case.
     pub fn own_case(&self, owner: Owner, login: Option<Login>, key: Option<&str>) -> Result<InHand, Denied> {
         match owner {
-            Owner::Token(hash) if key.is_some_and(|key| token::hash(key) == hash) => {
-                Ok(InHand { owner, applicant: None })
-            }
-            Owner::Token(_) => Err(Denied::Hidden),
+            Owner::Token(hash) if key.is_some_and(|key| token::hash(key) == hash) => Ok(InHand::by_key(hash)),
+            Owner::Token(_) | Owner::Sitting(_) => Err(Denied::Hidden),
             Owner::Person(person) => {
                 let level = login.map_or(1, |login| login.level);
                 let session = self.session().filter(|session| session.assurance >= level);
@@ -131,12 +179,13 @@ impl Applying {
 }
 
 fn in_hand(applicant: Applicant) -> InHand {
-    InHand { owner: Owner::Person(applicant.subject), applicant: Some(applicant) }
+    let owner = Owner::Person(applicant.subject);
+    InHand { owner, drafts: owner, applicant: Some(applicant), counter: None }
 }
 
 impl Permission for Applying {
     const NAME: &'static str = "services.apply";
-    const ROLES: &'static [&'static str] = &["anyone", "resident", "helper"];
+    const ROLES: &'static [&'static str] = &["anyone", "resident", "helper", "counter-officer"];
 
     fn check(session: Option<&Session>) -> Result<Self, Denied> {
         Ok(Self { session: session.cloned() })
@@ -164,6 +213,32 @@ impl AtWork {
     /// As the ledger names them when they act for one of their agencies; `None` for another.
     pub fn acting_for(&self, agency: &str) -> Option<Actor> {
         self.is_in(agency).then(|| actor(&self.session, self.role, Some(agency)))
+    }
+}
+
+impl AtWork {
+    /// The officer at a counter of one of their agencies; `None` in another role or for another agency.
+    pub fn acting_at_counter(&self, agency: &str) -> Option<AgencyActor> {
+        (self.role == COUNTER_OFFICER && self.is_in(agency)).then(|| AgencyActor {
+            account: self.session.account,
+            person: self.person,
+            agency: Some(agency.to_owned()),
+            role: COUNTER_OFFICER,
+            assurance: self.session.assurance,
+        })
+    }
+}
+
+/// Fills in for whoever stands before them at a counter.
+#[derive(Debug, Clone)]
+pub struct CounterOfficer(pub AtWork);
+
+impl Permission for CounterOfficer {
+    const NAME: &'static str = "services.fill-in-at-counter";
+    const ROLES: &'static [&'static str] = &[COUNTER_OFFICER];
+
+    fn check(session: Option<&Session>) -> Result<Self, Denied> {
+        at_work(session, COUNTER_OFFICER).map(Self)
     }
 }
 
@@ -312,6 +387,46 @@ mod tests {
         assert_eq!(of(Some(&own)).unwrap().person, own.account);
         assert_eq!(of(Some(&acting)).unwrap_err(), Denied::Hidden);
         assert_eq!(of(None).unwrap_err(), Denied::SignIn);
+    }
+
+    #[test]
+    fn a_sitting_opens_the_way_through_services_for_its_officer_and_nothing_else() {
+        let (me, them) = (Id::from_bytes([7; 16]), Id::from_bytes([9; 16]));
+        let right = session("counter-officer", "home-dept");
+        let sitting = |session: &Session, person, agency: &str| Sitting {
+            session: session.id_hash,
+            key: [3; 32],
+            person,
+            agency: agency.to_owned(),
+            name: "Somebody".to_owned(),
+            ends_at: 1,
+        };
+        let of = |session: &Session, sitting| Applying::check(Some(session)).unwrap().at_counter(sitting);
+        let found = of(&right, sitting(&right, them, "home-dept")).unwrap();
+        assert_eq!((found.owner, found.drafts), (Owner::Person(them), Owner::Sitting([3; 32])));
+        assert_eq!(found.channel(), Channel::Counter);
+        let actor = found.to_actor();
+        assert_eq!((actor.person, actor.acting_for), (Some(me), Some(them)));
+        assert_eq!((actor.role.as_str(), actor.agency.as_deref()), ("counter-officer", Some("home-dept")));
+        // Nobody else's sitting, not for oneself, not for another agency, not once the role or a factor is gone.
+        let another = Session { id_hash: [1; 32], ..right.clone() };
+        let weak = Session { assurance: 1, ..right.clone() };
+        let officer = session("officer", "home-dept");
+        let acting = Session { acting_for: Some(them), ..right.clone() };
+        for (session, sitting) in [
+            (&right, sitting(&another, them, "home-dept")),
+            (&right, sitting(&right, me, "home-dept")),
+            (&right, sitting(&right, them, "schools")),
+            (&officer, sitting(&officer, them, "home-dept")),
+            (&acting, sitting(&acting, them, "home-dept")),
+        ] {
+            assert_eq!(of(session, sitting).unwrap_err(), Denied::Forbidden);
+        }
+        assert_eq!(of(&weak, sitting(&weak, them, "home-dept")).unwrap_err(), Denied::SignIn);
+        // Neither the person's cases nor a case that would be a sitting's are opened by it.
+        let at_desk = Applying::check(Some(&right)).unwrap();
+        assert_eq!(at_desk.own_case(Owner::Person(them), None, None).unwrap_err(), Denied::Hidden);
+        assert_eq!(at_desk.own_case(Owner::Sitting([3; 32]), None, None).unwrap_err(), Denied::Hidden);
     }
 
     #[test]

@@ -69,7 +69,7 @@ pub use verbs::{
     AFTER_USE, Advanced, Appointment, Arranged, Arrangement, Begun, Case, CaseElsewhere, Deployed, Desk,
     Draft, DraftContent, Hand, Handed, Incoming, Member, Moved, NOTE_CHARS_MAX, Opening, Owner, PAGE_LINES,
     PageReport, Particulars, Published, QUESTION_CHARS_MAX, Question, QueuePage, ReportState, SURVEY, Said,
-    Sent, StepElsewhere, StoryElsewhere, Submitted, Team, TeamChanged, View, Wanted,
+    Sent, Sitting, StepElsewhere, StoryElsewhere, Submitted, Team, TeamChanged, View, Wanted,
 };
 
 /// The words of this room's pages.

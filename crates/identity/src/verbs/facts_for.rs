@@ -4,11 +4,12 @@
 
 use std::collections::BTreeSet;
 
-use polity_ledger::{Access, Act};
+use polity_ledger::{Access, Act, Actor};
 use polity_store::Id;
 use polity_web::Session;
 use serde_json::Value;
 
+use super::AgencyActor;
 use super::acts::ActorOf as _;
 use crate::login::scopes::Scope;
 use crate::{Identity, IdentityError};
@@ -50,9 +51,31 @@ impl Identity {
         if !self.may_read_for(session, subject).await? {
             return Ok(None);
         }
+        self.hand_out(session.as_resident(), subject, wanted).await.map(Some)
+    }
+
+    /// The facts about whoever stands at a counter, for the form that the officer fills in for them. The act names the officer,
+    /// acting for that person. Whoever calls this has had the person looked up there.
+    pub async fn facts_at_counter(
+        &self,
+        officer: &AgencyActor,
+        subject: Id,
+        wanted: FactsWanted<'_>,
+    ) -> Result<Vec<HeldFact>, IdentityError> {
+        let actor = Actor { acting_for: Some(subject), ..officer.to_actor() };
+        self.hand_out(actor, subject, wanted).await
+    }
+
+    /// The facts, once the act about them is durable.
+    async fn hand_out(
+        &self,
+        actor: Actor,
+        subject: Id,
+        wanted: FactsWanted<'_>,
+    ) -> Result<Vec<HeldFact>, IdentityError> {
         let scopes: Vec<Scope> = wanted.attributes.iter().filter_map(|name| Scope::from_name(name)).collect();
         if scopes.is_empty() {
-            return Ok(Some(Vec::new()));
+            return Ok(Vec::new());
         }
         let mut held = Vec::new();
         for section in self.open_facts_for(subject, &scopes).await? {
@@ -63,15 +86,15 @@ impl Identity {
             }));
         }
         if held.is_empty() {
-            return Ok(Some(held));
+            return Ok(held);
         }
-        let act = Act::new(wanted.kind, session.as_resident())
+        let act = Act::new(wanted.kind, actor)
             .on(subject, Access::Looked)
             .because(wanted.purpose)
             .touching(held.iter().map(|fact| fact.attribute.clone()))
             .with_detail(wanted.detail.clone());
         self.append(self.act(&act)?).await?;
-        Ok(Some(held))
+        Ok(held)
     }
 
     /// Whether a session may act for a person now: it is their own, or the mandate behind it is still in force.

@@ -14,7 +14,7 @@ use super::keys::Keys;
 use super::pointing::take_press;
 use super::question::{Around, Question};
 use super::words::{Words, day};
-use super::{Room, again, denied, service};
+use super::{Room, again, counter_name, hand_of, service};
 use crate::Services;
 use crate::access::{Applying, InHand};
 use crate::answers::{FieldError, written};
@@ -52,6 +52,8 @@ struct Apply {
     from_check: bool,
     /// Questions of an older version whose answers could not be kept.
     dropped: Vec<Words>,
+    /// For whom an officer at a counter fills in.
+    counter: Option<String>,
 }
 
 impl Apply {
@@ -121,7 +123,7 @@ pub(super) async fn in_hand(
     id: &str,
 ) -> Result<Option<(InHand, Draft)>, PageError> {
     let service = service(room, id).await?;
-    let Some(in_hand) = who.draft_of(service.login, keys.draft(id)).map_err(denied)? else { return Ok(None) };
+    let Some(in_hand) = hand_of(room, who, keys, &service).await? else { return Ok(None) };
     let draft = room.draft_in_hand(&in_hand, &service).await?;
     Ok(draft.map(|draft| (in_hand, draft)))
 }
@@ -135,12 +137,12 @@ pub(super) async fn show(
     Path((id, page)): Path<(String, String)>,
     Query(asked): Query<Asked>,
 ) -> Result<Response, PageError> {
-    let Some((_, draft)) = in_hand(&room, &who.0, &keys, &id).await? else {
+    let Some((hand, draft)) = in_hand(&room, &who.0, &keys, &id).await? else {
         return Ok(see_other(&format!("/services/{id}")));
     };
     let state = filled_in(&draft, &page);
     let from_check = asked.from == "check";
-    match apply_page(&room, ctx.refilled(state), draft, &page, from_check, "").await? {
+    match apply_page(&room, ctx.refilled(state), (hand, draft), &page, from_check, "").await? {
         Some(page) => Ok(again(page.ctx.status(), page)),
         // A page that does not show any more, or not yet: go where one can go on.
         None => Ok(see_other(&format!("/services/{id}/apply"))),
@@ -167,7 +169,7 @@ fn filled_in(draft: &Draft, page: &str) -> FormState {
 async fn apply_page(
     room: &Services,
     ctx: Ctx,
-    draft: Draft,
+    (hand, draft): (InHand, Draft),
     page: &str,
     from_check: bool,
     then: &str,
@@ -193,6 +195,7 @@ async fn apply_page(
         map: room.map().cloned(),
         from_check,
         dropped,
+        counter: counter_name(Some(&hand)),
         ctx: ctx.with_form("answers"),
         agencies,
         draft,
@@ -218,7 +221,7 @@ pub(super) async fn answer(
     Path((id, page)): Path<(String, String)>,
     upload: Upload<Typed>,
 ) -> Result<Response, PageError> {
-    let Some((_, mut draft)) = in_hand(&room, &who.0, &keys, &id).await? else {
+    let Some((hand, mut draft)) = in_hand(&room, &who.0, &keys, &id).await? else {
         return Ok(see_other(&format!("/services/{id}")));
     };
     let Upload { input, files } = upload;
@@ -237,13 +240,14 @@ pub(super) async fn answer(
             return Ok(see_other(&format!("/services/{id}/apply")));
         };
         match then.as_str() {
+            "later" if hand.counter.is_some() => return Ok(see_other("/officer/counter")),
             "later" => return Ok(see_other("/applications")),
             "more" | "map" | "whole-map" => {}
             _ if errors.is_empty() => return Ok(see_other(&onward(&room, &draft, &page, from_check))),
             _ => say(&ctx, &mut state.errors, errors),
         }
     }
-    match apply_page(&room, ctx.refilled(state), draft, &page, from_check, &then).await? {
+    match apply_page(&room, ctx.refilled(state), (hand, draft), &page, from_check, &then).await? {
         Some(page) => Ok(again(page.ctx.status(), page)),
         None => Ok(see_other(&format!("/services/{id}/apply"))),
     }

@@ -4,7 +4,6 @@
 use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse as _, Response};
-use polity_ledger::transactions::Channel;
 use polity_web::{Bucket, Ctx, Input, PageError, Who, see_other};
 use serde::Deserialize;
 
@@ -12,7 +11,7 @@ use super::answer_words::{AnswerShown, shown};
 use super::apply::in_hand;
 use super::keys::Keys;
 use super::words::Words;
-use super::{Room, again, journey, op};
+use super::{Room, again, counter_name, hand_of, journey, op};
 use crate::access::{Applying, InHand};
 use crate::verbs::{Draft, Sent};
 use crate::{Owner, Services, Submitted};
@@ -44,6 +43,8 @@ struct Check {
     blocked: Option<Blocked>,
     /// What happened since the page was looked at, in a sentence.
     notice: Option<String>,
+    /// For whom an officer at a counter fills in.
+    counter: Option<String>,
 }
 
 #[derive(Deserialize, Default)]
@@ -61,17 +62,17 @@ pub(super) async fn show(
     keys: Keys,
     Path(id): Path<String>,
 ) -> Result<Response, PageError> {
-    let Some((_, draft)) = in_hand(&room, &who.0, &keys, &id).await? else {
+    let Some((in_hand, draft)) = in_hand(&room, &who.0, &keys, &id).await? else {
         return Ok(see_other(&format!("/services/{id}")));
     };
-    answered(&room, ctx, draft, None).await
+    answered(&room, ctx, (&in_hand, draft), None).await
 }
 
 /// The page, or the way to a page that is not answered yet.
 async fn answered(
     room: &Services,
     ctx: Ctx,
-    draft: Draft,
+    (in_hand, draft): (&InHand, Draft),
     notice: Option<String>,
 ) -> Result<Response, PageError> {
     let agencies = room.identity().agencies().await?;
@@ -107,6 +108,7 @@ async fn answered(
             .blocked
             .map(|block| Blocked { say: Words::of(&ctx, &block.say), instead: block.instead.clone() }),
         notice,
+        counter: counter_name(Some(in_hand)),
         ctx: ctx.with_form("declaration"),
     };
     Ok(again(page.ctx.status(), page))
@@ -130,16 +132,22 @@ pub(super) async fn send(
         state.errors.add("declared", "services-error-declaration");
     }
     if switched || !state.errors.is_empty() {
-        return answered(&room, ctx.refilled(state), draft, None).await;
+        return answered(&room, ctx.refilled(state), (&in_hand, draft), None).await;
     }
     let service = draft.service.clone();
     let per_minute = service.limits.per_network_per_minute;
     let bucket = Bucket { name: "services.send", capacity: per_minute, per_minute };
     ctx.web().limits().check(&bucket, format!("{} {}", service.id, ctx.visit().limit_key()), 1)?;
     let operation = journey(&ctx, &form.op).operation(&service.id, &in_hand.owner.to_bytes());
-    let notice = match room.send(&in_hand, draft.clone(), operation, Channel::Web, ctx.lang()).await? {
+    let notice = match room.send(&in_hand, draft.clone(), operation, ctx.lang()).await? {
         Sent::Submitted(Submitted::Opened(reference)) => {
+            if in_hand.counter.is_some() {
+                return Ok(see_other(&format!("/officer/counter?sent={reference}")));
+            }
             return Ok(sent(&keys, &service.id, &in_hand, &format!("/applications/{reference}/sent")));
+        }
+        Sent::Submitted(Submitted::OnceOnly(_)) if in_hand.counter.is_some() => {
+            return Ok(see_other(&format!("/services/{id}")));
         }
         Sent::Submitted(Submitted::OnceOnly(reference)) => {
             return Ok(see_other(&format!("/applications/{reference}")));
@@ -152,7 +160,7 @@ pub(super) async fn send(
     };
     // What was saved meanwhile is read anew.
     let draft = room.draft_in_hand(&in_hand, &service).await?.unwrap_or(draft);
-    answered(&room, ctx.refilled(state), draft, notice).await
+    answered(&room, ctx.refilled(state), (&in_hand, draft), notice).await
 }
 
 /// Leads to the case. The key of a draft that belongs to nobody's account is now that of its case.
@@ -169,7 +177,10 @@ fn sent(keys: &Keys, service: &str, in_hand: &InHand, path: &str) -> Response {
 /// Pressed twice, or gone back to after it was sent: the draft is a case by now.
 async fn already_sent(room: &Services, who: &Applying, keys: &Keys, id: &str) -> Result<Response, PageError> {
     let service = super::service(room, id).await?;
-    let in_hand = who.draft_of(service.login, keys.draft(id)).map_err(super::denied)?;
+    let in_hand = hand_of(room, who, keys, &service).await?;
+    if in_hand.as_ref().is_some_and(|in_hand| in_hand.counter.is_some()) {
+        return Ok(see_other("/officer/counter"));
+    }
     if let Some(in_hand) = in_hand
         && let Some(reference) = room.sent_just_now(in_hand.owner, id).await?
     {

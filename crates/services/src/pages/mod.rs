@@ -23,11 +23,13 @@ mod words;
 use axum::extract::State;
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse as _, Response};
+use keys::Keys;
 use polity_identity::journey::{FIELD as OP, Journey};
 use polity_web::{Asset, Ctx, Denied, NavItem, Page, PageError, Routes, Shown};
 use std::fmt::Write as _;
 use std::sync::Arc;
 
+use crate::access::{Applying, InHand};
 use crate::document::Service;
 use crate::verbs::StoredFile;
 use crate::{LOCALES, Services};
@@ -71,6 +73,25 @@ pub(crate) fn routes(services: &Services) -> Routes<Services> {
 /// A service that can be begun; anything else is not found.
 async fn service(room: &Services, id: &str) -> Result<Arc<Service>, PageError> {
     room.live_one(id).await?.ok_or(PageError::NotFound)
+}
+
+/// Whose draft of a service somebody has in hand: in a sitting at a counter that of whoever stands there. `None`: nobody's yet.
+async fn hand_of(
+    room: &Services,
+    who: &Applying,
+    keys: &Keys,
+    service: &Service,
+) -> Result<Option<InHand>, PageError> {
+    let found = match room.sitting(who.session()).await? {
+        Some(sitting) => who.at_counter(sitting).map(Some),
+        None => who.draft_of(service.login, keys.draft(&service.id)),
+    };
+    found.map_err(denied)
+}
+
+/// For whom an officer fills in, for the banner of the page.
+fn counter_name(in_hand: Option<&InHand>) -> Option<String> {
+    in_hand.and_then(|in_hand| in_hand.counter.as_ref()).map(|counter| counter.sitting.name.clone())
 }
 
 /// A refusal of `access.rs` as a page says it.

@@ -11,11 +11,11 @@ use serde::Deserialize;
 
 use super::keys::Keys;
 use super::words::{Words, agency_name};
-use super::{Room, denied, service};
+use super::{Room, counter_name, hand_of, service};
+use crate::Services;
 use crate::access::{Applying, InHand};
 use crate::document::Service;
 use crate::verbs::Begun;
-use crate::{Owner, Services};
 
 #[derive(Template)]
 #[template(path = "start.html")]
@@ -36,6 +36,8 @@ struct Start {
     opens: Option<String>,
     closes: Option<String>,
     has_draft: bool,
+    /// For whom an officer at a counter fills in.
+    counter: Option<String>,
     /// Why nothing was begun.
     refused: Option<String>,
     /// The open case of whoever may have only one.
@@ -68,10 +70,11 @@ async fn page(
 ) -> Result<Start, PageError> {
     let agencies = room.identity().agencies().await?;
     // Whoever has to sign in first has no draft that could be shown yet.
-    let in_hand = who.draft_of(service.login, keys.draft(&service.id)).ok().flatten();
+    let in_hand = hand_of(room, who, keys, service).await.ok().flatten();
+    let counter = counter_name(in_hand.as_ref());
     let (has_draft, standing) = match &in_hand {
         Some(in_hand) => (
-            room.has_draft(in_hand.owner, &service.id).await?,
+            room.has_draft(in_hand.drafts, &service.id).await?,
             room.standing_case(in_hand.owner, service).await?.map(|reference| reference.to_string()),
         ),
         None => (false, None),
@@ -94,8 +97,11 @@ async fn page(
         opens: service.limits.opens.filter(|opens| *opens > now).map(day),
         closes: service.limits.closes.map(day),
         has_draft,
-        refused,
-        standing,
+        // Which case it is, an officer at a counter is not told.
+        refused: refused
+            .or_else(|| (standing.is_some() && counter.is_some()).then(|| ctx.t("officer-counter-standing"))),
+        standing: standing.filter(|_| counter.is_none()),
+        counter,
         ctx,
     })
 }
@@ -111,12 +117,12 @@ pub(super) async fn begin(
 ) -> Result<Response, PageError> {
     let service = service(&room, &id).await?;
     // Whoever has to sign in first is shown this page again afterwards, where the button goes on.
-    let in_hand = who.0.draft_of(service.login, keys.draft(&service.id)).map_err(denied)?;
+    let in_hand = hand_of(&room, &who.0, &keys, &service).await?;
     let (in_hand, key) = if let Some(in_hand) = in_hand {
         (in_hand, None)
     } else {
         let key = token::generate(ctx.web().entropy());
-        (InHand { owner: Owner::Token(token::hash(&key)), applicant: None }, Some(key))
+        (InHand::by_key(token::hash(&key)), Some(key))
     };
     let refused = match room.begin(&in_hand, &service).await? {
         Begun::Draft(draft) => {
@@ -150,7 +156,7 @@ pub(super) async fn discard(
     _: Input<Nothing>,
 ) -> Result<Response, PageError> {
     let service = service(&room, &id).await?;
-    let in_hand = who.0.draft_of(service.login, keys.draft(&service.id)).map_err(denied)?;
+    let in_hand = hand_of(&room, &who.0, &keys, &service).await?;
     if let Some(in_hand) = in_hand
         && let Some(draft) = room.draft_in_hand(&in_hand, &service).await?
     {

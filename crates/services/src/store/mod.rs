@@ -14,6 +14,7 @@ pub mod files;
 pub mod outside_cases;
 pub mod queue;
 pub mod retention;
+pub mod sittings;
 pub mod teams;
 pub mod voices;
 pub mod waiting_files;
@@ -264,6 +265,13 @@ pub const MIGRATIONS: &[Migration] = &[
         "files that wait by their identifier",
         "CREATE INDEX services_file_wait_file ON services_file_wait (file)",
     ),
+    migration(
+        45,
+        "sittings at counters",
+        "CREATE TABLE services_sitting (session BYTEA PRIMARY KEY, key BYTEA NOT NULL, person BYTEA NOT NULL, agency TEXT NOT NULL, \
+         ends_at BIGINT NOT NULL, sealed BYTEA NOT NULL)",
+    ),
+    migration(46, "sittings by end", "CREATE INDEX services_sitting_end ON services_sitting (ends_at)"),
 ];
 
 const fn migration(number: u32, name: &'static str, sql: &'static str) -> Migration {
@@ -286,6 +294,7 @@ pub const STATEMENTS: &[&[&Statement]] = &[
     retention::STATEMENTS,
     waiting_files::STATEMENTS,
     warnings::STATEMENTS,
+    sittings::STATEMENTS,
 ];
 
 #[cfg(test)]

@@ -7,7 +7,6 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use polity_identity::FactsWanted;
-use polity_ledger::transactions::Channel;
 use polity_store::{Id, Micros};
 use polity_web::Lang;
 
@@ -63,15 +62,16 @@ impl Services {
         if self.standing_case(who.owner, service).await?.is_some() {
             return Ok(Begun::OnceOnly);
         }
-        if let Some(draft) = self.draft(who.owner, service).await? {
+        if let Some(draft) = self.draft(who, service).await? {
             return Ok(match self.freshened(who, draft).await? {
                 Some(draft) => Begun::Draft(Box::new(draft)),
                 None => Begun::NoMandate,
             });
         }
         let (started_at, content) = (self.now(), DraftContent::default());
-        let (owner, kept_files) = (who.owner, BTreeSet::new());
-        let mut draft = Draft { owner, service: service.clone(), started_at, content, kept_files };
+        let (owner, drafted_by, kept_files) = (who.owner, who.drafts, BTreeSet::new());
+        let mut draft =
+            Draft { owner, drafted_by, service: service.clone(), started_at, content, kept_files };
         if self.fetch(who, &mut draft).await?.is_none() {
             return Ok(Begun::NoMandate);
         }
@@ -112,7 +112,7 @@ impl Services {
         who: &InHand,
         service: &Arc<Service>,
     ) -> Result<Option<Draft>, ServicesError> {
-        match self.draft(who.owner, service).await? {
+        match self.draft(who, service).await? {
             Some(draft) => self.freshened(who, draft).await,
             None => Ok(None),
         }
@@ -145,9 +145,9 @@ impl Services {
         let service = draft.service.clone();
         let attributes = register_answers::attributes(&service);
         // Whoever need not sign in is nobody whom the register could know.
-        let (Some(applicant), Some(_)) = (&who.applicant, service.login) else {
+        if service.login.is_none() || (who.applicant.is_none() && who.counter.is_none()) {
             return Ok(Some(Fetched { asked: false, changed: false }));
-        };
+        }
         let detail = serde_json::json!({ "service": service.id, "version": service.version });
         let wanted = FactsWanted {
             kind: kind::FACTS_PREFILLED,
@@ -155,7 +155,16 @@ impl Services {
             attributes: &attributes,
             detail: &detail,
         };
-        let facts = self.identity().facts_for(&applicant.session, applicant.subject, wanted).await?;
+        let facts = match (&who.applicant, &who.counter) {
+            (Some(applicant), _) => {
+                self.identity().facts_for(&applicant.session, applicant.subject, wanted).await?
+            }
+            (None, Some(counter)) => {
+                let person = counter.sitting.person;
+                Some(self.identity().facts_at_counter(&counter.officer, person, wanted).await?)
+            }
+            (None, None) => Some(Vec::new()),
+        };
         let Some(facts) = facts else { return Ok(None) };
         let register = register_answers::answers(&service, &facts, self.timestamp());
         let changed = draft.take_in(register, register_answers::person(&facts), self.now());
@@ -223,7 +232,6 @@ impl Services {
         who: &InHand,
         mut draft: Draft,
         operation: Id,
-        channel: Channel,
         lang: Lang,
     ) -> Result<Sent, ServicesError> {
         let Some(fetched) = self.fetch(who, &mut draft).await? else { return Ok(Sent::NoMandate) };
@@ -256,9 +264,10 @@ impl Services {
                 known && *provenance == Provenance::Typed && already_held(field).is_some()
             }),
             owner: draft.owner,
+            drafted_by: draft.drafted_by,
             answers,
             actor: who.to_actor(),
-            channel,
+            channel: who.channel(),
             lang,
             started_at: draft.started_at,
             operation,

@@ -22,7 +22,12 @@ pub enum Owner {
     Person(Id),
     /// Whoever holds the token with this SHA-256: services without sign-in.
     Token([u8; 32]),
+    /// A sitting at a counter, by its key: it owns drafts and never a case.
+    Sitting([u8; 32]),
 }
+
+/// What stands before the key of a sitting, so that it is never taken for a token.
+const SITTING: u8 = 1;
 
 impl Owner {
     /// As tables hold it.
@@ -30,20 +35,25 @@ impl Owner {
         match self {
             Self::Person(id) => id.as_bytes().to_vec(),
             Self::Token(hash) => hash.to_vec(),
+            Self::Sitting(key) => [&[SITTING], key.as_slice()].concat(),
         }
     }
 
     /// Read from a table.
     pub fn from_bytes(bytes: &[u8]) -> Option<Self> {
         let person = || bytes.try_into().ok().map(Id::from_bytes).map(Self::Person);
-        person().or_else(|| bytes.try_into().ok().map(Self::Token))
+        let sitting = || match bytes.split_first() {
+            Some((&SITTING, key)) => key.try_into().ok().map(Self::Sitting),
+            _ => None,
+        };
+        person().or_else(|| bytes.try_into().ok().map(Self::Token)).or_else(sitting)
     }
 
     /// The person, where there is one.
     pub fn person(self) -> Option<Id> {
         match self {
             Self::Person(id) => Some(id),
-            Self::Token(_) => None,
+            Self::Token(_) | Self::Sitting(_) => None,
         }
     }
 }

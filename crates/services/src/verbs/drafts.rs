@@ -12,12 +12,15 @@ use polity_vault::Place;
 use polity_web::Lang;
 use serde::{Deserialize, Serialize};
 
+use super::sittings::SITTING_MAX;
 use super::{Owner, files_in};
+use crate::access::InHand;
 use crate::answers::{Answers, Provenance, Shown, Value, shown};
 use crate::document::{Audience, Field, Service};
 use crate::draft::carry_over;
 use crate::store::drafts::{self, DraftRow};
 use crate::store::files::{self, FileRow};
+use crate::store::sittings;
 use crate::{Services, ServicesError};
 
 /// How long a draft is kept after it was last changed: thirty days, microseconds.
@@ -43,8 +46,10 @@ pub struct DraftContent {
 /// A draft, opened.
 #[derive(Clone)]
 pub struct Draft {
-    /// Whose it is.
+    /// Whose case it becomes.
     pub owner: Owner,
+    /// Under whom it lies: at a counter under the sitting.
+    pub drafted_by: Owner,
     /// The document as it is now.
     pub service: Arc<Service>,
     /// When it was begun.
@@ -105,10 +110,11 @@ impl Services {
     /// Somebody's draft of a service, under the version that is live now.
     pub(crate) async fn draft(
         &self,
-        owner: Owner,
+        who: &InHand,
         service: &Arc<Service>,
     ) -> Result<Option<Draft>, ServicesError> {
-        let key = owner.to_bytes();
+        let (owner, drafted_by) = (who.owner, who.drafts);
+        let key = drafted_by.to_bytes();
         let Some(row) = drafts::draft(self.db(), &key, &service.id).await? else { return Ok(None) };
         if row.ends_at <= self.now() {
             return Ok(None);
@@ -130,7 +136,7 @@ impl Services {
             };
         }
         let (service, started_at) = (service.clone(), row.started_at);
-        Ok(Some(Draft { owner, service, started_at, content, kept_files }))
+        Ok(Some(Draft { owner, drafted_by, service, started_at, content, kept_files }))
     }
 
     /// Whether somebody has a draft of a service; nothing of it is opened.
@@ -153,13 +159,13 @@ impl Services {
         let kept = draft.walk(self.today()).answers;
         draft.content.answers = kept;
         let now = self.now();
-        let key = draft.owner.to_bytes();
+        let key = draft.drafted_by.to_bytes();
         let place = draft_key(&key, &draft.service.id);
         let row = DraftRow {
             version: draft.service.version,
             started_at: draft.started_at,
             changed_at: now,
-            ends_at: now + KEPT,
+            ends_at: now + kept_for(draft.drafted_by),
             sealed: self.sealed(draft_place(&place), &draft.content)?,
         };
         let named = file_ids(&draft.content.answers);
@@ -181,11 +187,12 @@ impl Services {
     /// Deletes a draft because its owner wants to; the scoreboard is told that they gave up.
     pub async fn discard_draft(&self, draft: &Draft, lang: Lang) -> Result<(), ServicesError> {
         let files = draft.kept_files.iter().filter_map(|id| id.parse().ok()).collect();
-        self.give_up(draft.owner.to_bytes(), &draft.service, draft.started_at, lang, files).await
+        self.give_up(draft.drafted_by.to_bytes(), &draft.service, draft.started_at, lang, files).await
     }
 
     /// Deletes drafts that nobody has touched for so long. The roof calls it every few minutes, on every server.
     pub async fn forget_drafts(&self) -> Result<(), ServicesError> {
+        sittings::forget(self.db(), self.now()).await?;
         loop {
             let over = drafts::over(self.db(), self.now(), FORGET_MAX).await?;
             let all = over.len();
@@ -203,14 +210,14 @@ impl Services {
     }
 
     /// The files of a draft whose owner is gone.
-    async fn files_of_draft(&self, owner: &[u8], service: &str) -> Result<Vec<Id>, ServicesError> {
+    pub(crate) async fn files_of_draft(&self, owner: &[u8], service: &str) -> Result<Vec<Id>, ServicesError> {
         let Some(row) = drafts::draft(self.db(), owner, service).await? else { return Ok(Vec::new()) };
         let place = draft_key(owner, service);
         let content: DraftContent = self.unsealed(draft_place(&place), &row.sealed)?;
         Ok(file_ids(&content.answers).iter().filter_map(|id| id.parse().ok()).collect())
     }
 
-    async fn give_up(
+    pub(crate) async fn give_up(
         &self,
         owner: Vec<u8>,
         service: &Service,
@@ -221,7 +228,7 @@ impl Services {
         let transaction = Transaction {
             service: format!("services.{}", service.id),
             agency: service.agency.clone(),
-            channel: Channel::Web,
+            channel: channel_of(Owner::from_bytes(&owner)),
             audience: if service.audience == Audience::Business { For::Business } else { For::Resident },
             outcome: Outcome::Abandoned,
             started_at,
@@ -254,6 +261,16 @@ impl Services {
             .await?;
         Ok(())
     }
+}
+
+/// By which way whoever has this draft fills in.
+pub(crate) fn channel_of(drafted_by: Option<Owner>) -> Channel {
+    if matches!(drafted_by, Some(Owner::Sitting(_))) { Channel::Counter } else { Channel::Web }
+}
+
+/// How long a draft is kept after it was last changed: at a counter no longer than a sitting.
+fn kept_for(drafted_by: Owner) -> Micros {
+    if matches!(drafted_by, Owner::Sitting(_)) { SITTING_MAX } else { KEPT }
 }
 
 fn file_ids(answers: &Answers) -> BTreeSet<String> {

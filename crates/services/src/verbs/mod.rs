@@ -21,6 +21,7 @@ mod publish;
 mod queue;
 mod retaining;
 pub mod scan;
+mod sittings;
 mod teams;
 mod telling;
 mod voices;
@@ -41,6 +42,7 @@ pub use notes::NOTE_CHARS_MAX;
 pub use open_case::{Opening, Submitted};
 pub use publish::Published;
 pub use queue::{PAGE_LINES, QueuePage, View};
+pub use sittings::Sitting;
 pub use teams::{Desk, Member, Team, TeamChanged};
 pub use voices::{PageReport, ReportState};
 
@@ -66,6 +68,7 @@ pub(crate) mod kind {
     pub const REPORT_MARKED: &str = "services.page_report_marked";
     pub const FILE_RELEASED: &str = "services.file_released";
     pub const WITHDRAWN: &str = "services.withdrawn";
+    pub const SITTING_BEGUN: &str = "services.sitting_begun";
     pub const CASE_VIEWED: &str = "services.case_viewed";
     pub const MOVED: &str = "services.moved";
     pub const DECIDED: &str = "services.decided";

@@ -28,6 +28,8 @@ pub struct Opening {
     pub service: Arc<Service>,
     /// Whose case it is.
     pub owner: Owner,
+    /// Whose draft it was: at a counter that of the sitting.
+    pub drafted_by: Owner,
     /// The answers that count.
     pub answers: Answers,
     /// Who submits.
@@ -176,6 +178,7 @@ impl Services {
     ) -> Result<Written, ServicesError> {
         let once = opening.service.login.is_some_and(|login| login.once_per_person);
         let places = opening.service.limits.max_submissions;
+        let drafted_by = opening.drafted_by.to_bytes();
         let mut operation = Operation::new("services.open_case", opening.operation);
         if places.is_some() {
             operation = operation.serializable();
@@ -204,7 +207,7 @@ impl Services {
             for task in &tasks {
                 cases::open_task(tx, row.id, &row.service, task)?;
             }
-            drafts::delete(tx, &row.owner, &row.service)?;
+            drafts::delete(tx, &drafted_by, &row.service)?;
             for file in &files {
                 waiting_files::wait(tx, *file, row.id, &agencies, row.opened_at)?;
             }

@@ -10,6 +10,7 @@
 )]
 
 mod applying;
+mod at_counter;
 mod file_alone;
 mod files;
 mod following;

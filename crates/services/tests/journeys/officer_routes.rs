@@ -2,7 +2,7 @@
 use polity_web::testkit::Browser;
 
 use crate::officers::{staffed, work};
-use crate::town::{ADA, BALA, HANA, MEI, OTHMAN, Town, VIJAY};
+use crate::town::{ADA, BALA, CLARA, HANA, MEI, OTHMAN, Town, VIJAY};
 
 /// What somebody gets: their own, a way to sign in, nothing that they may do, or nothing that is there.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -28,9 +28,11 @@ enum Column {
     /// In an agency that has nothing to do with it.
     OtherAgency,
     Head,
+    /// At the counter of the agency that has it.
+    Counter,
 }
 
-const COLUMNS: [(Column, Option<usize>); 7] = [
+const COLUMNS: [(Column, Option<usize>); 8] = [
     (Column::Nobody, None),
     (Column::Resident, Some(MEI)),
     (Column::Own, Some(ADA)),
@@ -38,6 +40,7 @@ const COLUMNS: [(Column, Option<usize>); 7] = [
     (Column::NextAgency, Some(VIJAY)),
     (Column::OtherAgency, Some(OTHMAN)),
     (Column::Head, Some(HANA)),
+    (Column::Counter, Some(CLARA)),
 ];
 
 /// What the table of this file says. A route that is not in it fails the test.
@@ -68,7 +71,11 @@ fn expected(method: &str, path: &str, column: Column) -> Option<Cell> {
     }
     Some(match column {
         Column::Nobody => Cell::SignIn,
-        Column::Resident => Cell::Forbidden,
+        // Nobody stands there whose sitting could be ended.
+        Column::Counter if path == "/officer/counter/end" => Cell::NotThere,
+        Column::Counter if path == "/officer/counter" => Cell::Theirs,
+        Column::Resident | Column::Counter => Cell::Forbidden,
+        _ if path.starts_with("/officer/counter") => Cell::Forbidden,
         // Nobody sent a file.
         Column::Head if path.starts_with("/officer/files/") => Cell::NotThere,
         _ if path.starts_with("/officer/files/") => Cell::Forbidden,

@@ -300,6 +300,7 @@ async fn street_fault(town: &Town, number: u8) -> String {
     let opening = Opening {
         service: town.room.live_one("street-fault").await.unwrap().unwrap(),
         owner: Owner::Token([number; 32]),
+        drafted_by: Owner::Token([number; 32]),
         answers,
         actor: Actor::default(),
         channel: Channel::Web,
@@ -346,6 +347,7 @@ async fn a_long_queue_has_pages_and_no_line_is_lost_between_them() {
         expected.sort();
         got.sort();
         assert_eq!(got, expected);
-        assert_eq!(seen.first(), opened.first(), "what is due first is on top");
+        // The first three were opened at one moment.
+        assert!(opened[..3].contains(&seen[0]), "what is due first is on top");
     }
 }

@@ -30,8 +30,10 @@ pub const HANA: usize = 5;
 pub const VIJAY: usize = 6;
 /// An officer of an agency that has nothing to do with it.
 pub const OTHMAN: usize = 7;
+/// Home Department: sits at the counter.
+pub const CLARA: usize = 8;
 
-const PEOPLE: [(&str, &str, i16); 8] = [
+const PEOPLE: [(&str, &str, i16); 9] = [
     ("mei", "LIM MEI HUA", 1950),
     ("ravi", "RAVI S/O KUMAR", 1995),
     ("ada", "ADA GOH", 1980),
@@ -40,6 +42,7 @@ const PEOPLE: [(&str, &str, i16); 8] = [
     ("hana", "HANA YUSOF", 1975),
     ("vijay", "VIJAY NAIR", 1985),
     ("othman", "OTHMAN SALIM", 1986),
+    ("clara", "CLARA TAN", 1988),
 ];
 
 pub const GRAB_BAR: &str = include_str!("../../../../samples/services/grab-bar.toml");
@@ -87,7 +90,7 @@ fn agency(code: &str, name: &str) -> Agency {
     Agency {
         code: code.into(),
         names: BTreeMap::from([("en".to_owned(), name.to_owned())]),
-        duties: Vec::new(),
+        duties: if code == "home-dept" { vec!["counter".to_owned()] } else { Vec::new() },
     }
 }
 
@@ -147,6 +150,7 @@ impl Town {
             (HANA, "home-dept", Role::AgencyHead),
             (VIJAY, "town-council", Role::Officer),
             (OTHMAN, "schools", Role::Officer),
+            (CLARA, "home-dept", Role::CounterOfficer),
         ]
         .map(|(who, agency, role)| (ids[who], agency.to_owned(), role));
         identity.appoint_all(&system, &appointments).await.unwrap();
@@ -199,6 +203,7 @@ impl Town {
         Opening {
             service: self.room.live_one("grab-bar").await.unwrap().unwrap(),
             owner: Owner::Person(self.ids[who]),
+            drafted_by: Owner::Person(self.ids[who]),
             answers,
             actor: Actor { person: Some(self.ids[who]), role: "resident".to_owned(), ..Actor::default() },
             channel: Channel::Web,

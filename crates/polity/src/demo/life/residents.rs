@@ -6,11 +6,10 @@ use super::memory::{Begun, Followed};
 use super::{Life, pace, words};
 use anyhow::{Context, Result};
 use polity_identity::journey::Journey;
-use polity_ledger::transactions::Channel;
 use polity_services::access::{Applying, InHand};
 use polity_services::document::{Audience, Field, Service};
 use polity_services::reference::Reference;
-use polity_services::{AFTER_USE, Begun as Beginning, Draft, Owner, SURVEY, Sent, Submitted};
+use polity_services::{AFTER_USE, Begun as Beginning, Draft, SURVEY, Sent, Submitted};
 use polity_store::{Id, Micros};
 use polity_vault::token;
 use polity_web::{Lang, Permission as _};
@@ -55,7 +54,7 @@ impl Life {
         let in_hand = applying.draft_of(service.login, None).ok();
         let stranger = || {
             let key = token::generate(self.web.entropy());
-            InHand { owner: Owner::Token(token::hash(&key)), applicant: None }
+            InHand::by_key(token::hash(&key))
         };
         Ok(in_hand.map(|known| known.unwrap_or_else(stranger)))
     }
@@ -98,7 +97,7 @@ impl Life {
         }
         let Some(draft) = self.services.draft_in_hand(&who, &service).await? else { return Ok(true) };
         let operation = self.new_id();
-        match self.services.send(&who, draft, operation, Channel::Web, lang).await? {
+        match self.services.send(&who, draft, operation, lang).await? {
             Sent::Submitted(Submitted::Opened(reference)) => {
                 self.memory.follow(reference, Followed { who, lang });
             }

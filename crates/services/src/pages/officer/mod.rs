@@ -6,6 +6,7 @@
 
 mod appointment;
 mod case;
+mod counter;
 mod decision;
 mod files;
 mod heads;
@@ -46,6 +47,14 @@ pub(super) fn add_to(routes: Routes<Services>) -> Routes<Services> {
                 .shown(Shown::Role("agency-head"))
                 .order(35),
         )
+        .nav(
+            NavItem::new("/officer/counter", "officer-nav-counter")
+                .shown(Shown::Role("counter-officer"))
+                .order(33),
+        )
+        .get("/officer/counter", counter::show)
+        .post("/officer/counter", counter::begin)
+        .post("/officer/counter/end", counter::end)
         .get("/officer/cases", queue::show)
         .post("/officer/cases", queue::several)
         .get("/officer/cases/{reference}", case::show)
