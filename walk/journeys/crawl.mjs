@@ -9,7 +9,7 @@ const PASSED_BY = /\.(svg|png|ics|pdf|json|mjs|xml|txt|css|zip|csv)$|^\/(ledger\
 
 export default async function crawl(walk, step) {
   const kinds = new Set();
-  for (const persona of [undefined, "Mr Goh, who has a helper", "Wei Jie, a case officer", "Faridah, who heads the Registry"]) {
+  for (const persona of [undefined, "Mr Goh, who has a helper", "Wei Jie, a case officer", "Claire, at the counter", "Faridah, who heads the Registry"]) {
     const name = persona?.split(",")[0] ?? "a visitor";
     await step(`Whatever ${name} can reach by links is there and holds`, async () => {
       const somebody = await walk.meet(name);
