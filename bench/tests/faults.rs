@@ -40,6 +40,7 @@ fn kill_at_random_moments(place: &str, key: &Path) {
     let rounds = rounds(ROUNDS);
     for round in 1..=rounds {
         let lines = strike_until(hammer("strike", place, key), kill);
+        assert!(!lines.is_empty(), "it ended by itself");
         acknowledged += lines.lines().count();
         find_all(hammer("missing", place, key), &lines).unwrap();
         if round % AUDIT_EVERY == 0 || round == rounds {

@@ -9,6 +9,9 @@
  *
  * POLITY_CACHE_FOLDER  the folder, an absolute path without links
  * POLITY_CACHE_JOURNAL the journal, outside that folder
+ * POLITY_CACHE_SYNC_FAILS   the so-manieth sync fails (EIO), and what it should have covered never reaches the disk, though
+ *                           a later sync says that all is well: Linux has done so since it has had a cache
+ * POLITY_CACHE_FULL_AFTER   files may become longer by so many bytes in all; then the disk is full (ENOSPC)
  *
  * Records of the journal, numbers in the machine's order: see `struct record`; then `before` bytes, then `after` bytes.
  */
@@ -40,10 +43,10 @@
 #define DATA_MAX (64 << 20)
 #define SYNC_TAKES_US 2000
 
-enum { WRITE = 1, CUT = 2, SYNC = 3 };
+enum { WRITE = 1, CUT = 2, SYNC = 3, LOST = 4 };
 
 struct record {
-  uint32_t kind;    /* WRITE, CUT (a file made shorter or longer) or SYNC */
+  uint32_t kind;    /* WRITE, CUT (a file made shorter or longer), SYNC, or LOST: a sync that failed */
   uint32_t after;   /* bytes that were written */
   uint64_t number;  /* of the write; of a sync, the last write that it covers */
   uint64_t file;    /* its inode */
@@ -56,7 +59,11 @@ struct record {
 struct shared {
   pthread_mutex_t turn;
   uint64_t number;
+  uint64_t syncs;
+  uint64_t grown;
 };
+
+static uint64_t sync_fails, full_after;
 
 static struct shared *shared;
 static int journal = -1;
@@ -103,6 +110,9 @@ __attribute__((constructor)) static void begin(void) {
   resolve();
   const char *below = getenv("POLITY_CACHE_FOLDER"), *path = getenv("POLITY_CACHE_JOURNAL");
   if (!below || !path) return;
+  const char *fails = getenv("POLITY_CACHE_SYNC_FAILS"), *full = getenv("POLITY_CACHE_FULL_AFTER");
+  sync_fails = fails ? strtoull(fails, 0, 10) : 0;
+  full_after = full ? strtoull(full, 0, 10) : 0;
   char turn[4096];
   snprintf(turn, sizeof turn, "%s.turn", path);
   snprintf(folder, sizeof folder, "%s/", below);
@@ -156,6 +166,14 @@ static void note(struct record *record, const void *before, const struct iovec *
   if (real_writev(journal, parts, count) != (ssize_t)whole) fail("the journal cannot be written");
 }
 
+/* Whether the disk is full for a file that would become so long; under the lock. */
+static int is_full(off_t size, off_t end) {
+  if (!full_after || end <= size) return 0;
+  if (shared->grown + (uint64_t)(end - size) > full_after) return 1;
+  shared->grown += end - size;
+  return 0;
+}
+
 /* One write: under the lock, so that the journal has the order in which bytes came to lie there. */
 static ssize_t tell(int fd, const struct iovec *parts, int count, off_t at, int placed) {
   size_t length = 0;
@@ -165,6 +183,11 @@ static ssize_t tell(int fd, const struct iovec *parts, int count, off_t at, int 
   struct stat before;
   if (fstat(fd, &before)) fail("fstat");
   if (!placed) at = fcntl(fd, F_GETFL) & O_APPEND ? before.st_size : lseek(fd, 0, SEEK_CUR);
+  if (is_full(before.st_size, at + (off_t)length)) {
+    unlock();
+    errno = ENOSPC;
+    return -1;
+  }
   struct record record = {WRITE, length, ++shared->number, before.st_ino, at, before.st_size, 0};
   char *old = 0;
   if (at < before.st_size) {
@@ -244,17 +267,19 @@ int ftruncate(int fd, off_t size) {
 
 int ftruncate64(int fd, off64_t size) { return ftruncate(fd, size); }
 
-static void tell_longer(int fd, off_t end) {
+/* Makes a file longer; says whether the disk has room for that. */
+static int tell_longer(int fd, off_t end) {
   struct stat before;
   if (fstat(fd, &before)) fail("fstat");
+  if (is_full(before.st_size, end)) return 0;
   if (end > before.st_size) tell_size(fd, end);
+  return 1;
 }
 
 int posix_fallocate(int fd, off_t at, off_t length) {
   if (!is_watched(fd)) return real_posix_fallocate(fd, at, length);
   lock();
-  tell_longer(fd, at + length);
-  int done = real_posix_fallocate(fd, at, length);
+  int done = tell_longer(fd, at + length) ? real_posix_fallocate(fd, at, length) : ENOSPC;
   unlock();
   return done;
 }
@@ -265,9 +290,10 @@ int fallocate(int fd, int mode, off_t at, off_t length) {
   if (!is_watched(fd)) return real_fallocate(fd, mode, at, length);
   if (mode) { errno = EOPNOTSUPP; return -1; }
   lock();
-  tell_longer(fd, at + length);
-  int done = real_fallocate(fd, mode, at, length);
+  int has_room = tell_longer(fd, at + length);
+  int done = has_room ? real_fallocate(fd, mode, at, length) : -1;
   unlock();
+  if (!has_room) errno = ENOSPC;
   return done;
 }
 
@@ -280,12 +306,15 @@ static int sync_file(int fd) {
   if (fstat(fd, &now)) return -1;
   lock();
   struct record record = {SYNC, 0, shared->number, now.st_ino, 0, 0, 0};
+  int fails = sync_fails && ++shared->syncs == sync_fails;
   unlock();
   usleep(SYNC_TAKES_US);
   lock();
+  if (fails) record.kind = LOST;
   note(&record, 0, 0, 0);
   unlock();
-  return 0;
+  if (fails) errno = EIO;
+  return fails ? -1 : 0;
 }
 
 int fsync(int fd) { return is_watched(fd) ? sync_file(fd) : real_fsync(fd); }

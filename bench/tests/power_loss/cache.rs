@@ -14,6 +14,16 @@ use std::{
 pub struct Cached {
     home: tempfile::TempDir,
     folder: PathBuf,
+    fault: Option<Fault>,
+}
+
+/// What is wrong with the disk besides.
+#[derive(Debug, Clone, Copy)]
+pub enum Fault {
+    /// The so-manieth sync fails, and what it should have covered is lost.
+    SyncFails(u64),
+    /// Files may become longer by so many bytes.
+    FullAfter(u64),
 }
 
 impl Cached {
@@ -27,7 +37,12 @@ impl Cached {
             std::fs::set_permissions(path, Permissions::from_mode(mode)).unwrap();
         }
         std::fs::copy(library_of_this_run(), home.path().join("cache.so")).unwrap();
-        Self { home, folder }
+        Self { home, folder, fault: None }
+    }
+
+    /// What is wrong with it for programs that start from now on.
+    pub fn set_fault(&mut self, fault: Option<Fault>) {
+        self.fault = fault;
     }
 
     /// What is written below it is in the cache first.
@@ -50,6 +65,11 @@ impl Cached {
             .env("LD_PRELOAD", self.home.path().join("cache.so"))
             .env("POLITY_CACHE_FOLDER", self.folder())
             .env("POLITY_CACHE_JOURNAL", self.journal());
+        match self.fault {
+            Some(Fault::SyncFails(at)) => command.env("POLITY_CACHE_SYNC_FAILS", at.to_string()),
+            Some(Fault::FullAfter(bytes)) => command.env("POLITY_CACHE_FULL_AFTER", bytes.to_string()),
+            None => &mut command,
+        };
         command
     }
 

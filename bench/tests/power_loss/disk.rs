@@ -39,6 +39,8 @@ enum Kind {
     Write,
     Size,
     Sync,
+    /// A sync that failed.
+    Lost,
 }
 
 /// A line of the journal; see `cache.c`.
@@ -57,14 +59,8 @@ struct Record<'a> {
 pub fn cut(folder: &Path, journal: &Path, left: Left, dice: &mut dyn FnMut(u64) -> u64) -> Cut {
     let text = std::fs::read(journal).unwrap_or_default();
     let records = records(&text);
-    let mut synced = HashMap::new();
-    for record in records.iter().filter(|record| record.kind == Kind::Sync) {
-        let last = synced.entry(record.file).or_insert(0);
-        *last = record.number.max(*last);
-    }
-    let is_lost = |record: &&Record<'_>| {
-        record.kind != Kind::Sync && record.number > synced.get(&record.file).copied().unwrap_or(0)
-    };
+    let syncs = syncs(&records);
+    let is_lost = |record: &&Record<'_>| is_data(record) && !is_synced(&syncs, record);
     let unsynced: Vec<&Record<'_>> = records.iter().filter(is_lost).collect();
     let mut files = BTreeMap::new();
     find_files(folder, &mut files);
@@ -93,8 +89,30 @@ pub fn cut(folder: &Path, journal: &Path, left: Left, dice: &mut dyn FnMut(u64) 
     Cut {
         unsynced: unsynced.len(),
         bytes: unsynced.iter().map(|record| record.after.len() as u64).sum(),
-        syncs: records.iter().filter(|record| record.kind == Kind::Sync).count(),
+        syncs: records.iter().filter(|record| !is_data(record)).count(),
     }
+}
+
+fn is_data(record: &Record<'_>) -> bool {
+    matches!(record.kind, Kind::Write | Kind::Size)
+}
+
+/// For each file its syncs, by the last write that each was to cover, and whether it did.
+type Syncs = HashMap<u64, BTreeMap<u64, bool>>;
+
+fn syncs(records: &[Record<'_>]) -> Syncs {
+    let mut syncs = Syncs::new();
+    for sync in records.iter().filter(|record| !is_data(record)) {
+        // One that comes again for the same writes mends nothing.
+        syncs.entry(sync.file).or_default().entry(sync.number).or_insert(sync.kind == Kind::Sync);
+    }
+    syncs
+}
+
+/// Whether the first sync that should have covered a write did.
+fn is_synced(syncs: &Syncs, write: &Record<'_>) -> bool {
+    let of_file = syncs.get(&write.file);
+    of_file.and_then(|of_file| of_file.range(write.number..).next()).is_some_and(|(_, did)| *did)
 }
 
 fn undo(file: &File, record: &Record<'_>) {
@@ -109,7 +127,7 @@ fn undo(file: &File, record: &Record<'_>) {
             file.set_len(record.size).unwrap();
             file.write_all_at(record.before, record.at).unwrap();
         }
-        Kind::Sync => {}
+        Kind::Sync | Kind::Lost => {}
     }
 }
 
@@ -128,7 +146,7 @@ fn redo(file: &File, record: &Record<'_>, keeps: &mut dyn FnMut(u64) -> bool) {
             }
         }
         Kind::Size if keeps(record.at) => file.set_len(record.at).unwrap(),
-        Kind::Size | Kind::Sync => {}
+        Kind::Size | Kind::Sync | Kind::Lost => {}
     }
 }
 
@@ -142,6 +160,7 @@ fn records(mut text: &[u8]) -> Vec<Record<'_>> {
             1 => Kind::Write,
             2 => Kind::Size,
             3 => Kind::Sync,
+            4 => Kind::Lost,
             other => panic!("the journal is damaged: kind {other}"),
         };
         let (after, before) = (word(4) as usize, usize::try_from(long(40)).unwrap());
