@@ -208,7 +208,8 @@ export default async function resident(walk, step) {
 }
 
 // One sign of the code changed, as a hurried reader does.
+// One character is another that codes may have: what none may have is told by another message.
 function mistyped(code) {
   const at = code.length - 2;
-  return code.slice(0, at) + (code[at] === "7" ? "8" : "7") + code.slice(at + 1);
+  return code.slice(0, at) + (code[at] === "7" ? "9" : "7") + code.slice(at + 1);
 }

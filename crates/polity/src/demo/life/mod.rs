@@ -3,9 +3,9 @@
 //!
 //! Promise to whoever looks at it: nothing is staged. Every deed is done by the verbs that the pages call, by a person of the
 //! sample register who was signed in for it, and leaves the trace in the ledger that a real one leaves; nobody writes to a table
-//! past them. Promise to visitors: their own cases are theirs ([`deeds`] says when somebody here takes one up after all).
+//! past them. Promise to visitors: their own cases are theirs (`deeds` says when somebody here takes one up after all).
 //!
-//! [`pace`], [`deeds`] and [`filling`] decide, and are pure: time and chance are passed in. [`Life`] carries out.
+//! `pace`, `deeds` and `filling` decide, and are pure: time and chance are passed in. [`Life`] carries out.
 
 mod cast;
 mod deeds;
