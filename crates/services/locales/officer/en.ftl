@@ -210,7 +210,7 @@ officer-error-choose-task = Choose at least one task
 officer-team-tasks-title = Tasks
 officer-team-tasks-lead = Choose tasks, and who of the team does them. Each is given by itself.
 
-officer-nav-counter = At the counter
+officer-nav-counter = Fill in for somebody
 officer-counter-title = Fill in for somebody at the counter
 officer-counter-lead = For a resident who stands before you. They are told that you looked, and why.
 officer-counter-number = National number on their papers

@@ -206,7 +206,7 @@ officer-error-choose-task = Pilih sekurang-kurangnya satu tugas
 officer-team-tasks-title = Tugas
 officer-team-tasks-lead = Pilih tugas, dan siapa dalam pasukan yang melakukannya. Setiap satu diserahkan secara berasingan.
 
-officer-nav-counter = Di kaunter
+officer-nav-counter = Isi bagi pihak seseorang
 officer-counter-title = Isi untuk seseorang di kaunter
 officer-counter-lead = Untuk penduduk yang berada di hadapan anda. Mereka akan diberitahu bahawa anda melihat, dan sebabnya.
 officer-counter-number = Nombor kebangsaan pada dokumen mereka

@@ -210,7 +210,7 @@ officer-error-choose-task = குறைந்தது ஒரு பணிய�
 officer-team-tasks-title = பணிகள்
 officer-team-tasks-lead = பணிகளையும், குழுவில் யார் செய்வது என்பதையும் தேர்ந்தெடுங்கள். ஒவ்வொன்றும் தனித்தனியாகக் கொடுக்கப்படும்.
 
-officer-nav-counter = முகப்பில்
+officer-nav-counter = ஒருவருக்காக நிரப்புதல்
 officer-counter-title = முகப்பில் ஒருவருக்காக நிரப்புக
 officer-counter-lead = உங்கள் முன் நிற்கும் குடியிருப்பாளருக்காக. நீங்கள் பார்த்ததும் அதன் காரணமும் அவருக்குத் தெரிவிக்கப்படும்.
 officer-counter-number = அவரது ஆவணத்தில் உள்ள தேசிய எண்

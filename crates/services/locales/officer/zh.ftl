@@ -206,7 +206,7 @@ officer-error-choose-task = 请至少选择一项任务
 officer-team-tasks-title = 任务
 officer-team-tasks-lead = 选择任务以及由团队中的谁来办理。各项任务分别交付。
 
-officer-nav-counter = 柜台办理
+officer-nav-counter = 代人填写
 officer-counter-title = 在柜台代为填写
 officer-counter-lead = 供站在您面前的居民使用。系统会告知他们您查看了资料及原因。
 officer-counter-number = 证件上的身份号码
