@@ -1,10 +1,11 @@
 //! How a case goes through its stages: which stand open, who may act, what a decision does.
 //!
 //! Promise to residents and auditors: no stage is entered before what it needs, nothing is decided twice, and where a
-//! document asks for four eyes nobody decides what they prepared. Promise to the cases to come: a move is refused with a reason or
+//! document asks for four eyes nobody decides what they prepared. **A refusal is appealed against once, and nobody works on the appeal
+//! who prepared or decided anything before it.** Promise to the cases to come: a move is refused with a reason or
 //! gives the whole new state; a state is a value that can be replayed from its moves.
 
-use crate::document::{Decision, Outcome, Service, Stage};
+use crate::document::{APPEAL, Decision, Outcome, Service, Stage};
 use std::collections::BTreeMap;
 
 /// Who acts: an officer of a team. `P` is how officers are told apart.
@@ -43,6 +44,8 @@ pub struct CaseState<P> {
     stages: BTreeMap<String, Progress<P>>,
     asked: bool,
     ended: Option<Ending>,
+    /// Who prepared or decided something before an appeal.
+    judged: Vec<P>,
 }
 
 /// How a case ended.
@@ -105,19 +108,25 @@ pub enum Refusal {
     NeedsReason,
     /// Nothing was asked.
     NothingAsked,
+    /// Nothing was refused, or the service lets nobody appeal.
+    NothingToAppeal,
+    /// An appeal was made before.
+    AlreadyAppealed,
+    /// Whoever prepared or decided before the appeal has no part in it.
+    DecidedBefore,
 }
 
 impl<P: Clone + PartialEq> CaseState<P> {
     /// A case as it is opened: the stages that need nothing stand open.
     pub fn opened(service: &Service) -> Self {
         let waits = |stage: &Stage| (stage.id.clone(), Progress::Waits);
-        let mut state =
-            Self { stages: service.stages.iter().map(waits).collect(), asked: false, ended: None };
+        let stages = service.stages.iter().map(waits).collect();
+        let mut state = Self { stages, asked: false, ended: None, judged: Vec::new() };
         state.open_next(service);
         state
     }
 
-    /// Where a stage is; `None` for one that the service does not have.
+    /// Where a stage is; `None` for one that the service does not have, and for an appeal that was not made.
     pub fn stage(&self, id: &str) -> Option<&Progress<P>> {
         self.stages.get(id)
     }
@@ -125,12 +134,22 @@ impl<P: Clone + PartialEq> CaseState<P> {
     /// The stages that stand open, in the order of the document: the tasks of their teams.
     pub fn open<'s>(&self, service: &'s Service) -> Vec<&'s Stage> {
         let is_open = |stage: &&Stage| matches!(self.stage(&stage.id), Some(Progress::Open { .. }));
-        if self.ended.is_some() { Vec::new() } else { service.stages.iter().filter(is_open).collect() }
+        if self.ended.is_some() { Vec::new() } else { service.every_stage().filter(is_open).collect() }
     }
 
     /// Whether the applicant was asked for something, so that the clocks stand.
     pub fn waits_for_applicant(&self) -> bool {
         self.asked
+    }
+
+    /// Whether the applicant has appealed.
+    pub fn was_appealed(&self) -> bool {
+        self.stages.contains_key(APPEAL)
+    }
+
+    /// Whether somebody prepared or decided anything before an appeal, so that they have no part in it.
+    pub fn has_judged(&self, person: &P) -> bool {
+        self.judged.contains(person)
     }
 
     /// How it ended, if it has.
@@ -150,7 +169,7 @@ impl<P: Clone + PartialEq> CaseState<P> {
             return Err(Refusal::WaitsForApplicant);
         }
         let (Move::Prepare { stage } | Move::Complete { stage } | Move::Decide { stage, .. }) = done;
-        let stage = service.stages.iter().find(|known| known.id == *stage).ok_or(Refusal::Unknown)?;
+        let stage = service.stage(stage).ok_or(Refusal::Unknown)?;
         if (&stage.agency, &stage.team) != (&officer.agency, &officer.team) {
             return Err(Refusal::NotYours);
         }
@@ -158,11 +177,19 @@ impl<P: Clone + PartialEq> CaseState<P> {
             Some(Progress::Open { prepared_by }) => prepared_by.as_ref(),
             Some(Progress::Done { .. }) => return Err(Refusal::AlreadyDone),
             Some(Progress::Waits) => return Err(Refusal::NotOpen),
+            None if stage.id == APPEAL => return Err(Refusal::NotOpen),
             None => return Err(Refusal::Unknown),
         };
+        if stage.id == APPEAL && self.has_judged(&officer.person) {
+            return Err(Refusal::DecidedBefore);
+        }
         let person = officer.person.clone();
         match done {
-            Move::Prepare { .. } => Ok(self.with(stage, Progress::Open { prepared_by: Some(person) })),
+            Move::Prepare { .. } => {
+                let mut next = self.with(stage, Progress::Open { prepared_by: Some(person.clone()) });
+                next.remember(stage, person);
+                Ok(next)
+            }
             Move::Complete { .. } if ends(stage) => Err(Refusal::NeedsDecision),
             Move::Complete { .. } => {
                 let mut next = self.with(stage, Progress::Done { by: person, decision: None });
@@ -178,10 +205,10 @@ impl<P: Clone + PartialEq> CaseState<P> {
                     return Ok(Self { asked: true, ..self.clone() });
                 }
                 four_eyes(stage, prepared_by, &person)?;
-                let over = Progress::Done { by: person, decision: Some(decision.id.clone()) };
+                let over = Progress::Done { by: person.clone(), decision: Some(decision.id.clone()) };
                 let mut next = self.with(stage, over);
-                next.open_next(service);
-                next.end(service, decision.outcome);
+                next.remember(stage, person);
+                next.end(service, stage, decision.outcome);
                 Ok(next)
             }
         }
@@ -207,14 +234,43 @@ impl<P: Clone + PartialEq> CaseState<P> {
         }
     }
 
-    /// The state after the applicant took it back.
+    /// The state after the applicant appealed against a refusal: the stage of the appeal stands open, and no other.
+    ///
+    /// # Errors
+    /// Where nothing was refused, the service lets nobody appeal, or an appeal was made before.
+    pub fn appealed(&self, service: &Service) -> Result<Self, Refusal> {
+        match &service.appeal {
+            Some(_) if self.was_appealed() => Err(Refusal::AlreadyAppealed),
+            Some(appeal) if self.ended == Some(Ending::Refused) => {
+                let mut next = Self { ended: None, ..self.clone() };
+                // What stood open beside the refusal was left there: the appeal does not take it up.
+                for progress in next.stages.values_mut() {
+                    if matches!(progress, Progress::Open { .. }) {
+                        *progress = Progress::Waits;
+                    }
+                }
+                Ok(next.with(&appeal.stage, Progress::Open { prepared_by: None }))
+            }
+            Some(_) | None => Err(Refusal::NothingToAppeal),
+        }
+    }
+
+    /// The state after the applicant took it back. Of an appeal taken back the refusal is left.
     ///
     /// # Errors
     /// Where the case has ended.
     pub fn withdrawn(&self) -> Result<Self, Refusal> {
-        match self.ended {
-            Some(_) => Err(Refusal::Ended),
-            None => Ok(Self { asked: false, ended: Some(Ending::Withdrawn), ..self.clone() }),
+        if self.ended.is_some() {
+            return Err(Refusal::Ended);
+        }
+        let ending = if self.was_appealed() { Ending::Refused } else { Ending::Withdrawn };
+        Ok(Self { asked: false, ended: Some(ending), ..self.clone() })
+    }
+
+    /// Remembers who prepared or decided a stage: they have no part in an appeal.
+    fn remember(&mut self, stage: &Stage, person: P) {
+        if stage.id != APPEAL && !self.judged.contains(&person) {
+            self.judged.push(person);
         }
     }
 
@@ -238,8 +294,14 @@ impl<P: Clone + PartialEq> CaseState<P> {
         }
     }
 
-    /// A refusal ends the case at once; approved is what every stage has let pass.
-    fn end(&mut self, service: &Service, outcome: Outcome) {
+    /// A refusal ends the case at once; approved is what every stage has let pass, or the appeal.
+    fn end(&mut self, service: &Service, decided: &Stage, outcome: Outcome) {
+        if decided.id == APPEAL {
+            let is_changed = outcome == Outcome::Approve;
+            self.ended = Some(if is_changed { Ending::Approved } else { Ending::Refused });
+            return;
+        }
+        self.open_next(service);
         if outcome == Outcome::Refuse {
             self.ended = Some(Ending::Refused);
         } else if service.stages.iter().all(|stage| self.is_done(&stage.id)) {

@@ -17,8 +17,10 @@ pub enum Step {
     Officer(Officer<Id>, Move),
     /// The applicant answered what they were asked.
     Answered,
-    /// The applicant took it back.
+    /// The applicant took it back; after an appeal: the appeal.
     Withdrawn,
+    /// The applicant appealed against a refusal.
+    Appealed,
 }
 
 /// What was done, and when.
@@ -39,6 +41,7 @@ pub fn after(state: &CaseState<Id>, service: &Service, step: &Step) -> Result<Ca
         Step::Officer(officer, done) => state.after(service, officer, done),
         Step::Answered => state.answered(),
         Step::Withdrawn => state.withdrawn(),
+        Step::Appealed => state.appealed(service),
     }
 }
 
@@ -68,15 +71,20 @@ pub fn pauses(service: &Service, made: &[Made]) -> Vec<Pause> {
                     open.until = Some(at);
                 }
             }
-            Step::Officer(..) => {}
+            Step::Officer(..) | Step::Appealed => {}
         }
     }
     pauses
 }
 
+/// When the applicant appealed, if these steps hold an appeal.
+pub fn appealed_at(made: &[Made]) -> Option<Micros> {
+    made.iter().find(|made| made.step == Step::Appealed).map(|made| made.at)
+}
+
 /// Whether a decision asks the applicant for more.
 pub fn asks(service: &Service, stage: &str, decision: &str) -> bool {
-    let stage = service.stages.iter().find(|known| known.id == stage);
-    let decision = stage.and_then(|stage| stage.decision.iter().find(|known| known.id == decision));
+    let decision =
+        service.stage(stage).and_then(|stage| stage.decision.iter().find(|known| known.id == decision));
     decision.is_some_and(|decision| decision.outcome == Outcome::AskMore)
 }

@@ -66,10 +66,11 @@ use crate::working_days::Calendar;
 pub use store::{MIGRATIONS, PURPOSES, STATEMENTS};
 pub use verbs::scan;
 pub use verbs::{
-    AFTER_USE, Advanced, Appointment, Arranged, Arrangement, Begun, Case, CaseElsewhere, Deployed, Desk,
-    Draft, DraftContent, Hand, Handed, Incoming, Member, Moved, NOTE_CHARS_MAX, Opening, Owner, PAGE_LINES,
-    PageReport, Particulars, Published, QUESTION_CHARS_MAX, Question, QueuePage, ReportState, SURVEY, Said,
-    Sent, Sitting, StepElsewhere, StoryElsewhere, Submitted, Team, TeamChanged, View, Wanted,
+    AFTER_USE, APPEAL_CHARS_MAX, Advanced, AppealWords, Appointment, Arranged, Arrangement, Begun, Case,
+    CaseElsewhere, Deployed, Desk, Draft, DraftContent, Hand, Handed, Incoming, Member, Moved,
+    NOTE_CHARS_MAX, Opening, Owner, PAGE_LINES, PageReport, Particulars, Published, QUESTION_CHARS_MAX,
+    Question, QueuePage, ReportState, SURVEY, Said, Sent, Sitting, StepElsewhere, StoryElsewhere, Submitted,
+    Team, TeamChanged, View, Wanted,
 };
 
 /// The words of this room's pages.

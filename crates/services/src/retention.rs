@@ -14,6 +14,13 @@ pub fn kept_from(now: Timestamp, calendar: &Calendar, days: u32) -> Option<Times
     calendar.start_of(calendar.day(now).checked_sub(i64::from(days).days()).ok()?)
 }
 
+/// When what ended then is over, exclusively, where it is kept for so many days: the other way round. Until a moment that is
+/// found so with no more days, an applicant can appeal, so that nothing is erased about which somebody still may.
+pub fn kept_until(ended: Timestamp, calendar: &Calendar, days: u32) -> Option<Timestamp> {
+    let first_after = calendar.day(ended).checked_add((i64::from(days) + 1).days()).ok()?;
+    calendar.start_of(first_after)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -54,6 +61,8 @@ mod tests {
             let calendar = Calendar::new(zone.clone(), []);
             let is_over = kept_from(now, &calendar, days).unwrap() > ended;
             prop_assert_eq!(is_over, passed > days, "{} days after, of {}", passed, days);
+            // The other way round it is the same: who can appeal for so many days appeals about something.
+            prop_assert_eq!(now >= kept_until(ended, &calendar, days).unwrap(), is_over);
         }
     }
 }

@@ -3,6 +3,7 @@
 //! Promise to agencies: `check` names every problem of a document at once, each with its place and how to mend it; a
 //! document that passed runs to its end for any answers. Promise to the other parts: a `Service` that one holds in hand is sound.
 
+mod appeal;
 mod bindings;
 mod check;
 mod expression;
@@ -17,13 +18,14 @@ mod stages;
 mod text;
 pub(crate) mod tree;
 
+pub use appeal::{APPEAL, UPHELD};
 pub use bindings::{already_held, person_type};
 pub use check::check;
 pub use expression::{Expression, Facts, Known, Mismatch, Scope, Trouble, Type};
 pub use fault::Fault;
 pub use fields::{Choice, DateBound, FILE_TYPES, FieldKind};
 pub use model::{
-    Audience, Before, Block, Constants, Decision, Field, Limits, Login, Moment, Notify, Outcome,
+    Appeal, Audience, Before, Block, Constants, Decision, Field, Limits, Login, Moment, Notify, Outcome,
     PLACEHOLDERS, Page, Prefill, Privacy, Service, Stage,
 };
 pub use text::{LANGUAGES, Text};

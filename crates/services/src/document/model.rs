@@ -34,6 +34,8 @@ pub struct Service {
     pub declaration: Text,
     /// How the case is worked: a graph without cycles, in the order of the file.
     pub stages: Vec<Stage>,
+    /// How a refusal is appealed against; `None`: nobody can.
+    pub appeal: Option<Appeal>,
     /// What the resident is told, and when.
     pub notify: Vec<Notify>,
     /// What the answers are used for, and how long they are kept.
@@ -154,6 +156,15 @@ pub struct Stage {
     pub checklist: Vec<Text>,
 }
 
+/// How a refusal is appealed against.
+#[derive(Debug, Clone)]
+pub struct Appeal {
+    /// Whole days after the day of the refusal.
+    pub days: u32,
+    /// How it is decided: a stage that is entered by an appeal and by nothing else.
+    pub stage: Stage,
+}
+
 /// A decision that an officer may take.
 #[derive(Debug, Clone)]
 pub struct Decision {
@@ -206,11 +217,15 @@ pub enum Moment {
     AppointmentOff,
     /// It was decided.
     Decided,
+    /// The applicant has appealed.
+    Appealed,
+    /// Their appeal was decided.
+    AppealDecided,
 }
 
 impl Moment {
     /// Name in documents and moment, in the order of a case.
-    pub const ALL: [(&'static str, Self); 7] = [
+    pub const ALL: [(&'static str, Self); 9] = [
         ("submitted", Self::Submitted),
         ("stage", Self::Stage),
         ("ask-more", Self::AskMore),
@@ -218,6 +233,8 @@ impl Moment {
         ("appointment-moved", Self::AppointmentMoved),
         ("appointment-off", Self::AppointmentOff),
         ("decided", Self::Decided),
+        ("appealed", Self::Appealed),
+        ("appeal-decided", Self::AppealDecided),
     ];
 }
 
@@ -259,6 +276,16 @@ impl Service {
     /// A field by its identifier.
     pub fn field(&self, id: &str) -> Option<&Field> {
         self.fields().map(|(_, field)| field).find(|field| field.id == id)
+    }
+
+    /// Every stage that a case can be in: those of the work, and that of an appeal.
+    pub fn every_stage(&self) -> impl Iterator<Item = &Stage> {
+        self.stages.iter().chain(self.appeal.as_ref().map(|appeal| &appeal.stage))
+    }
+
+    /// A stage by its identifier, that of an appeal too.
+    pub fn stage(&self, id: &str) -> Option<&Stage> {
+        self.every_stage().find(|stage| stage.id == id)
     }
 
     /// A page by its identifier, with its number.

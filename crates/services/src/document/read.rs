@@ -1,6 +1,7 @@
 //! From the tree of a document to the service: its parts, one after the other.
 
 use super::{
+    appeal::{self, Around},
     expression::{Expression, Known, Scope},
     fields::{self, FieldKind, keys_of},
     model::{
@@ -14,7 +15,7 @@ use super::{
 };
 
 /// What a document consists of.
-const PARTS: [&str; 17] = [
+const PARTS: [&str; 18] = [
     "id",
     "version",
     "agency",
@@ -29,6 +30,7 @@ const PARTS: [&str; 17] = [
     "block_if",
     "declaration",
     "stages",
+    "appeal",
     "notify",
     "privacy",
     "limits",
@@ -47,7 +49,12 @@ pub fn service(reader: &mut Reader<'_>, root: &Node) -> Service {
     scope.answers = types(root);
     let pages = pages(reader, &table, &mut scope);
     scope.before_page = None;
+    let (before, stages, privacy) =
+        (before(reader, &table), stages::read(reader, &table), privacy(reader, &table));
+    let around =
+        Around { stages: &stages, promised: before.outcome_working_days, retain_days: privacy.retain_days };
     Service {
+        appeal: appeal::read(reader, &table, &around),
         id: reader.id(&table, "id", '-'),
         version: reader
             .need(&table, "version", "1, and one more with each publication")
@@ -58,12 +65,12 @@ pub fn service(reader: &mut Reader<'_>, root: &Node) -> Service {
         audience: audience(reader, &table),
         life_events: life_events(reader, &table),
         login,
-        before: before(reader, &table),
+        before,
         block_if: blocks(reader, &table, &scope),
         declaration: reader.need_words(&table, "declaration", "what the resident declares when they submit"),
-        stages: stages::read(reader, &table),
+        stages,
         notify: notify(reader, &table),
-        privacy: privacy(reader, &table),
+        privacy,
         limits: limits(reader, &table),
         pages,
     }

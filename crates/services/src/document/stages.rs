@@ -22,16 +22,8 @@ fn stage(reader: &mut Reader<'_>, at: &At<'_>) -> Stage {
     let known =
         ["id", "team", "title", "needs", "working_days", "decision", "four_eyes", "appointment", "checklist"];
     let table = reader.table(at, &known);
-    let team = reader.need(&table, "team", "who works it, as `agency/team`").map(|at| {
-        let team = reader.string(&at);
-        let parts = team.split_once('/').filter(|(agency, team)| is_id(agency, '-') && is_id(team, '-'));
-        if parts.is_none() && !team.is_empty() {
-            let mend = "Write the agency, `/` and the team, such as `home-dept/intake`.";
-            reader.fault(&at.path, format!("`{team}` names no team."), mend);
-        }
-        parts.map(|(agency, team)| (agency.to_owned(), team.to_owned())).unwrap_or_default()
-    });
-    let (agency, team) = team.unwrap_or_default();
+    let at = reader.need(&table, "team", "who works it, as `agency/team`");
+    let (agency, team) = at.map(|at| team(reader, &at)).unwrap_or_default();
     let working_days = reader
         .need(&table, "working_days", "how many working days it may take")
         .map_or(0, |at| reader.whole(&at, 0, 500));
@@ -52,6 +44,17 @@ fn stage(reader: &mut Reader<'_>, at: &At<'_>) -> Stage {
             .map(|at| reader.list(&at, |reader, at| reader.words(&at)))
             .unwrap_or_default(),
     }
+}
+
+/// Reads a team, as `agency/team`: the agency and the team.
+pub fn team(reader: &mut Reader<'_>, at: &At<'_>) -> (String, String) {
+    let team = reader.string(at);
+    let parts = team.split_once('/').filter(|(agency, team)| is_id(agency, '-') && is_id(team, '-'));
+    if parts.is_none() && !team.is_empty() {
+        let mend = "Write the agency, `/` and the team, such as `home-dept/intake`.";
+        reader.fault(&at.path, format!("`{team}` names no team."), mend);
+    }
+    parts.map(|(agency, team)| (agency.to_owned(), team.to_owned())).unwrap_or_default()
 }
 
 fn decisions(reader: &mut Reader<'_>, at: &At<'_>) -> Vec<Decision> {

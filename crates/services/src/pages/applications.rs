@@ -20,7 +20,7 @@ use crate::document::Service;
 use crate::flow::{Ending, Move, Progress};
 use crate::history::{Step, asks};
 use crate::reference::Reference;
-use crate::{Case, Owner, QUESTION_CHARS_MAX, Services};
+use crate::{AppealWords, Case, Owner, QUESTION_CHARS_MAX, Services};
 
 /// Where a case is, in a word.
 pub(super) struct Status {
@@ -55,10 +55,12 @@ struct Asked {
 }
 
 /// How it ended.
-struct Outcome {
+pub(super) struct Outcome {
     title: Option<Words>,
-    reason: Option<Words>,
+    pub reason: Option<Words>,
     is_refused: bool,
+    /// The last day on which the applicant can appeal.
+    appeal_until: Option<String>,
 }
 
 #[derive(Template)]
@@ -76,6 +78,10 @@ struct Application {
     has_ended: bool,
     waits_for_you: bool,
     outcome: Option<Outcome>,
+    /// What they wrote when they appealed, and when.
+    appeal: Option<AppealWords>,
+    /// Whether taking it back takes an appeal back.
+    is_appeal: bool,
     stages: Vec<StageShown>,
     appointments: Vec<AppointmentLine>,
     happened: Vec<Happened>,
@@ -105,6 +111,7 @@ struct Withdraw {
     op: String,
     reference: String,
     title: Words,
+    is_appeal: bool,
 }
 
 #[derive(Deserialize, Default)]
@@ -202,7 +209,12 @@ async fn application(room: &Services, ctx: Ctx, case: &Case) -> Result<Applicati
         asked: asked.collect(),
         has_ended: ending.is_some(),
         waits_for_you: case.state.waits_for_applicant(),
-        outcome: ending.filter(|ending| *ending != Ending::Withdrawn).map(|_| outcome(&ctx, case)),
+        outcome: ending.filter(|ending| *ending != Ending::Withdrawn).map(|_| Outcome {
+            appeal_until: room.may_appeal_until(case).map(|until| last_day(&ctx, until)),
+            ..outcome(&ctx, case)
+        }),
+        appeal: room.appeal_of(case.id).await?,
+        is_appeal: case.state.was_appealed(),
         stages: stages(&ctx, case, &agencies),
         appointments: appointments::lines(room, &ctx, case, &agencies).await?,
         happened: happened(&ctx, case, &agencies),
@@ -245,23 +257,30 @@ fn stages(ctx: &Ctx, case: &Case, agencies: &[Agency]) -> Vec<StageShown> {
             decision: decision.map(|decision| Words::of(ctx, &decision.title)),
         }
     };
-    case.service.stages.iter().map(stage).collect()
+    // The stage of an appeal is one of them once there is an appeal.
+    let reached = case.service.every_stage().filter(|stage| case.state.stage(&stage.id).is_some());
+    reached.map(stage).collect()
 }
 
 /// How it ended: the last decision, and its reason.
-fn outcome(ctx: &Ctx, case: &Case) -> Outcome {
+pub(super) fn outcome(ctx: &Ctx, case: &Case) -> Outcome {
     let last = case.history.iter().rev().find_map(|made| match &made.step {
-        Step::Officer(_, Move::Decide { stage, decision, reason }) => Some((stage, decision, reason)),
+        Step::Officer(_, Move::Decide { stage, decision, reason })
+            if !asks(&case.service, stage, decision) =>
+        {
+            Some((stage, decision, reason))
+        }
         _ => None,
     });
     let decided = last.and_then(|(stage, decision, reason)| {
-        let stage = case.service.stages.iter().find(|known| known.id == *stage)?;
+        let stage = case.service.stage(stage)?;
         Some((stage.decision.iter().find(|known| known.id == *decision)?, *reason))
     });
     Outcome {
         title: decided.map(|(decision, _)| Words::of(ctx, &decision.title)),
         reason: decided.and_then(|(decision, reason)| Some(Words::of(ctx, decision.reasons.get(reason?)?))),
         is_refused: case.state.ending() == Some(Ending::Refused),
+        appeal_until: None,
     }
 }
 
@@ -272,6 +291,8 @@ fn happened(ctx: &Ctx, case: &Case, agencies: &[Agency]) -> Vec<Happened> {
     for made in &case.history {
         let words = match &made.step {
             Step::Answered => ctx.t("services-happened-answered"),
+            Step::Appealed => ctx.t("services-happened-appealed"),
+            Step::Withdrawn if case.state.was_appealed() => ctx.t("services-happened-appeal-withdrawn"),
             Step::Withdrawn => ctx.t("services-happened-withdrawn"),
             Step::Officer(officer, done) => {
                 let (key, stage) = match done {
@@ -282,8 +303,8 @@ fn happened(ctx: &Ctx, case: &Case, agencies: &[Agency]) -> Vec<Happened> {
                     }
                     Move::Decide { stage, .. } => ("services-happened-decided", stage),
                 };
-                let known = service.stages.iter().find(|known| known.id == *stage);
-                let title = known.map_or_else(String::new, |stage| Words::of(ctx, &stage.title).text);
+                let title =
+                    service.stage(stage).map_or_else(String::new, |stage| Words::of(ctx, &stage.title).text);
                 let agency = agency_name(ctx, agencies, &officer.agency);
                 ctx.tf(key, &[("stage", title), ("agency", agency)])
             }
@@ -381,7 +402,8 @@ pub(super) async fn ask_withdraw(
         return Ok(see_other(&format!("/applications/{}", case.reference)));
     }
     let (reference, title) = (case.reference.to_string(), Words::of(&ctx, &case.service.title));
-    Ok(Page(Withdraw { op: op(&ctx), reference, title, ctx }).into_response())
+    let is_appeal = case.state.was_appealed();
+    Ok(Page(Withdraw { op: op(&ctx), reference, title, is_appeal, ctx }).into_response())
 }
 
 /// It is taken back.

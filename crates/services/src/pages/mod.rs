@@ -4,6 +4,7 @@
 //! error and a change of language.
 
 mod answer_words;
+mod appealing;
 mod application_list;
 mod applications;
 mod apply;
@@ -66,6 +67,8 @@ pub(crate) fn routes(services: &Services) -> Routes<Services> {
         .post("/applications/{reference}/survey", voices::answer_survey)
         .get("/applications/{reference}/withdraw", applications::ask_withdraw)
         .post("/applications/{reference}/withdraw", applications::withdraw)
+        .get("/applications/{reference}/appeal", appealing::ask)
+        .post("/applications/{reference}/appeal", appealing::send)
         .get("/applications/{reference}/appointments/{stage}", appointments::file);
     officer::add_to(routes)
 }

@@ -37,7 +37,7 @@ statement! {
     ONCE_INSERT: Write "services.once_insert" =
         "INSERT INTO services_once (service, owner, case_id) VALUES ($1, $2, $3) ON CONFLICT (service, owner) DO NOTHING";
     ONCE: Point "services.once" = "SELECT case_id FROM services_once WHERE service = $1 AND owner = $2";
-    ONCE_DELETE: Write "services.once_delete" = "DELETE FROM services_once WHERE service = $1 AND owner = $2";
+    ONCE_DELETE: Write "services.once_delete" = "DELETE FROM services_once WHERE service = $1 AND owner = $2 AND case_id = $3";
     PLACES_TAKEN: Point "services.places_taken" =
         "SELECT CAST(COALESCE(MAX(number), 0) AS BIGINT) FROM services_place WHERE service = $1";
     PLACE_INSERT: Write "services.place_insert" = "INSERT INTO services_place (service, number) VALUES ($1, $2)";
@@ -165,7 +165,7 @@ pub struct MoveRow {
     pub number: i64,
     /// When.
     pub at: Micros,
-    /// `prepare`, `complete`, `decide`, `answered`, `withdrawn`.
+    /// `prepare`, `complete`, `decide`, `answered`, `withdrawn`, `appealed`.
     pub kind: String,
     /// The stage.
     pub stage: Option<String>,
@@ -315,9 +315,9 @@ pub async fn only(store: &Store, service: &str, owner: &[u8]) -> Result<Option<I
     Ok(store.one::<(Id,)>(&ONCE, params![service, owner]).await?.map(|(case,)| case))
 }
 
-/// The owner may open another case of this service.
-pub fn no_longer_only(tx: &mut Tx<'_>, service: &str, owner: &[u8]) -> Result<(), StoreError> {
-    tx.run(&ONCE_DELETE, params![service, owner]).map(drop)
+/// The owner may open another case of this service: this one has ended. Should another stand in its place, it stays there.
+pub fn no_longer_only(tx: &mut Tx<'_>, service: &str, owner: &[u8], case: Id) -> Result<(), StoreError> {
+    tx.run(&ONCE_DELETE, params![service, owner, case]).map(drop)
 }
 
 /// Takes one of so many places of a service, in a serializable body; false when all are taken.

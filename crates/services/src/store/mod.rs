@@ -4,6 +4,7 @@
 //! team that has to work on it, and by nothing else; a move of a case is one row under the next number, so that no two officers
 //! make the same move.
 
+pub mod appeals;
 pub mod applications;
 pub mod appointments;
 pub mod cases;
@@ -272,6 +273,11 @@ pub const MIGRATIONS: &[Migration] = &[
          ends_at BIGINT NOT NULL, sealed BYTEA NOT NULL)",
     ),
     migration(46, "sittings by end", "CREATE INDEX services_sitting_end ON services_sitting (ends_at)"),
+    migration(
+        47,
+        "appeals",
+        "CREATE TABLE services_appeal (case_id BYTEA PRIMARY KEY, at BIGINT NOT NULL, sealed BYTEA NOT NULL)",
+    ),
 ];
 
 const fn migration(number: u32, name: &'static str, sql: &'static str) -> Migration {
@@ -295,6 +301,7 @@ pub const STATEMENTS: &[&[&Statement]] = &[
     waiting_files::STATEMENTS,
     warnings::STATEMENTS,
     sittings::STATEMENTS,
+    appeals::STATEMENTS,
 ];
 
 #[cfg(test)]

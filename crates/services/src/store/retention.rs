@@ -5,7 +5,7 @@
 
 use polity_store::{Id, Micros, Statement, Store, StoreError, Tx, params, statement};
 
-use super::files;
+use super::{appeals, files};
 
 statement! {
     DOCUMENTS: Scan "services.documents" = "SELECT id, version FROM services_document ORDER BY id, version";
@@ -90,6 +90,7 @@ pub fn erase(
         return Ok(false);
     }
     of_it.iter().try_for_each(|file| files::delete(tx, *file))?;
+    appeals::delete(tx, case)?;
     tx.run(&NOTES_DELETE, params![case])?;
     tx.run(&QUESTIONS_DELETE, params![case])?;
     tx.run(&ASSIGNMENTS_DELETE, params![case])?;

@@ -5,10 +5,11 @@ use polity_store::{Entry, Id, Micros, Operation, StoreError};
 use super::cases::{Case, row_of};
 use crate::document::Stage;
 use crate::flow::{CaseState, Ending};
-use crate::history::{Made, after, pauses};
+use crate::history::{Made, Step, after, appealed_at, pauses};
+use crate::store::appeals;
 use crate::store::cases::{self, Standing, TaskRow};
 use crate::store::correspondence::{self, QuestionRow};
-use crate::store::queue;
+use crate::store::{queue, retention};
 use crate::working_days::{Due, Pause};
 use crate::{Services, ServicesError};
 
@@ -28,7 +29,7 @@ pub(crate) struct Advance<'a> {
     pub operation: Operation,
 }
 
-/// What is written with a step about a question to the applicant. The store checks nothing of it: it goes with the move.
+/// What is written with a step, of what officers and the applicant say to each other. The store checks nothing of it: it goes with the move.
 #[derive(Clone, Default)]
 pub(crate) enum Correspondence {
     /// Nothing.
@@ -38,6 +39,8 @@ pub(crate) enum Correspondence {
     Asked(QuestionRow),
     /// They answer the question of that number; the answer is sealed.
     Answered(i64, Vec<u8>),
+    /// They appeal, in these words, sealed.
+    Appealed(Vec<u8>),
 }
 
 impl<'a> Advance<'a> {
@@ -79,12 +82,17 @@ impl Services {
         history.push(made.clone());
         let stands = pauses(service, &history);
         let number = i64::try_from(history.len()).unwrap_or(i64::MAX);
-        let (row, standing) = (row_of(number, &made), self.standing(case, &next, made.at, &stands));
+        let at = (made.at, appealed_at(&history));
+        let (row, standing) = (row_of(number, &made), self.standing(case, &next, at, &stands));
         let change = self.change(case, &next, made.at, &stands);
         let ended = next.ending().is_some();
-        let once = ended && service.login.is_some_and(|login| login.once_per_person);
+        let once = service.login.is_some_and(|login| login.once_per_person);
+        let reopens = made.step == Step::Appealed;
         let (id, service, owner) = (case.id, service.id.clone(), case.owner.to_bytes());
         let written = self.db().transact::<_, StoreError, _>(operation, move |tx| {
+            if reopens && retention::is_erased(tx, id)? {
+                return Ok(Advanced::Overtaken);
+            }
             if !cases::record_move(tx, id, &row, standing)? {
                 return Ok(Advanced::Overtaken);
             }
@@ -113,9 +121,14 @@ impl Services {
                 Correspondence::Answered(number, sealed) => {
                     correspondence::answer(tx, id, *number, sealed, row.at)?;
                 }
+                Correspondence::Appealed(sealed) => appeals::keep(tx, id, sealed, row.at)?,
             }
-            if once {
-                cases::no_longer_only(tx, &service, &owner)?;
+            if once && ended {
+                cases::no_longer_only(tx, &service, &owner, id)?;
+            }
+            if once && reopens {
+                // Who has applied anew meanwhile has two open cases: an appeal is not lost for that.
+                cases::only_open(tx, &service, &owner, id)?;
             }
             for entry in &entries {
                 tx.append(entry)?;
@@ -125,9 +138,21 @@ impl Services {
         Ok(written.await?)
     }
 
-    fn standing(&self, case: &Case, next: &CaseState<Id>, at: Micros, stands: &[Pause]) -> Standing {
+    fn standing(
+        &self,
+        case: &Case,
+        next: &CaseState<Id>,
+        (at, appealed): (Micros, Option<Micros>),
+        stands: &[Pause],
+    ) -> Standing {
         let ending = next.ending().map(name_of);
-        let due = self.due(case.opened_at, case.service.before.outcome_working_days, stands);
+        let service = &case.service;
+        // Once there is an appeal, the outcome is promised by the clock of the appeal.
+        let (since, working_days) = match (appealed, &service.appeal) {
+            (Some(since), Some(appeal)) => (since, appeal.stage.working_days),
+            _ => (case.opened_at, service.before.outcome_working_days),
+        };
+        let due = self.due(since, working_days, stands);
         Standing {
             state: match (ending, next.waits_for_applicant()) {
                 (Some(_), _) => "ended",

@@ -46,7 +46,7 @@ impl Services {
         Ok(true)
     }
 
-    /// The applicant takes their application back. `Ok(None)` where it has ended.
+    /// The applicant takes their application back, or their appeal. `Ok(None)` where it has ended.
     pub async fn withdraw(
         &self,
         case: &Case,
@@ -64,7 +64,10 @@ impl Services {
             act = act.on(person, if own { Access::None } else { Access::Changed });
         }
         let mut entries = vec![self.ledger().prepare(&act, self.now())?];
-        entries.extend(self.appointments_fall_away(case).await?);
+        // Of an appeal no visit is part; what was arranged before the refusal is as it was.
+        if !case.state.was_appealed() {
+            entries.extend(self.appointments_fall_away(case).await?);
+        }
         let made = Made { at: self.now(), step: Step::Withdrawn };
         let advance = Advance::new(case, made, entries, Operation::new("services.withdraw", operation));
         self.advance(advance).await.map(Some)

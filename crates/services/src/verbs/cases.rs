@@ -201,6 +201,7 @@ pub(crate) fn row_of(number: i64, made: &Made) -> MoveRow {
     match &made.step {
         Step::Answered => MoveRow { kind: "answered".to_owned(), ..empty },
         Step::Withdrawn => MoveRow { kind: "withdrawn".to_owned(), ..empty },
+        Step::Appealed => MoveRow { kind: "appealed".to_owned(), ..empty },
         Step::Officer(officer, done) => {
             let (kind, stage, decision, reason) = match done {
                 Move::Prepare { stage } => ("prepare", stage, None, None),
@@ -227,6 +228,7 @@ fn made_of(row: &MoveRow) -> Option<Made> {
     let step = match row.kind.as_str() {
         "answered" => Step::Answered,
         "withdrawn" => Step::Withdrawn,
+        "appealed" => Step::Appealed,
         kind => {
             let stage = row.stage.clone()?;
             let done = match kind {
@@ -265,6 +267,7 @@ mod tests {
         prop_oneof![
             Just(Step::Answered),
             Just(Step::Withdrawn),
+            Just(Step::Appealed),
             (officer, done).prop_map(|(officer, done)| Step::Officer(officer, done)),
         ]
     }

@@ -1,6 +1,7 @@
 //! What can be done in this room: decisions, tables and ledger acts joined.
 
 mod advancing;
+mod appealing;
 mod applications;
 mod applying;
 mod appointments;
@@ -28,6 +29,7 @@ mod voices;
 mod warning;
 
 pub use advancing::Advanced;
+pub use appealing::{APPEAL_CHARS_MAX, AppealWords};
 pub use applying::{Begun, Sent};
 pub use appointments::{Appointment, Arranged, Arrangement, Particulars};
 pub use asking::{QUESTION_CHARS_MAX, Question};
@@ -68,6 +70,7 @@ pub(crate) mod kind {
     pub const REPORT_MARKED: &str = "services.page_report_marked";
     pub const FILE_RELEASED: &str = "services.file_released";
     pub const WITHDRAWN: &str = "services.withdrawn";
+    pub const APPEALED: &str = "services.appealed";
     pub const SITTING_BEGUN: &str = "services.sitting_begun";
     pub const CASE_VIEWED: &str = "services.case_viewed";
     pub const MOVED: &str = "services.moved";

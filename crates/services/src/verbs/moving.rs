@@ -10,7 +10,7 @@ use super::advancing::{Advance, Advanced, Correspondence};
 use super::cases::Case;
 use super::teams::Desk;
 use super::{Told, kind};
-use crate::document::{Decision, Moment, Outcome, Service, Stage};
+use crate::document::{APPEAL, Decision, Moment, Outcome, Service, Stage};
 use crate::flow::{CaseState, Move, Officer, Refusal};
 use crate::history::{Made, Step};
 use crate::{Services, ServicesError};
@@ -131,7 +131,9 @@ impl Services {
             };
             let reason = about.decision.and_then(|decision| decision.reasons.get(reason));
             let outcome = about.decision.map(|decision| &decision.title);
-            return self.message(service, Moment::Decided, &Told { outcome, reason, ..told });
+            let is_appeal = about.stage.id == APPEAL;
+            let moment = if is_appeal { Moment::AppealDecided } else { Moment::Decided };
+            return self.message(service, moment, &Told { outcome, reason, ..told });
         }
         let was_open = case.state.open(service);
         let entered =
@@ -180,7 +182,7 @@ fn act(case: &Case, about: &About<'_>) -> Act {
 
 fn stage_of<'s>(service: &'s Service, done: &Move) -> Option<&'s Stage> {
     let (Move::Prepare { stage } | Move::Complete { stage } | Move::Decide { stage, .. }) = done;
-    service.stages.iter().find(|known| known.id == *stage)
+    service.stage(stage)
 }
 
 fn decision_of<'s>(stage: &'s Stage, done: &Move) -> Option<&'s Decision> {

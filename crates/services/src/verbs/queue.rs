@@ -119,7 +119,7 @@ impl Services {
     ) -> Result<Vec<std::sync::Arc<crate::document::Service>>, ServicesError> {
         let mut services = self.live().await?;
         services
-            .retain(|service| service.stages.iter().any(|stage| desk.works_in(&stage.agency, &stage.team)));
+            .retain(|service| service.every_stage().any(|stage| desk.works_in(&stage.agency, &stage.team)));
         Ok(services)
     }
 

@@ -67,7 +67,7 @@ impl Desk {
     /// The team by which they see a case: one that has a stage of it, or had one. `None`: it does not exist for them.
     pub(crate) fn team_that_sees(&self, case: &Case) -> Option<&Team> {
         let sees = |is_there: fn(&Progress<Id>) -> bool| {
-            case.service.stages.iter().find_map(|stage| {
+            case.service.every_stage().find_map(|stage| {
                 let reached = case.state.stage(&stage.id).is_some_and(is_there);
                 let own = |team: &&Team| (&team.agency, &team.name) == (&stage.agency, &stage.team);
                 self.teams.iter().find(own).filter(|_| reached)
@@ -117,7 +117,7 @@ impl Services {
     pub async fn teams_of(&self, agency: &str) -> Result<BTreeSet<String>, ServicesError> {
         let mut teams = BTreeSet::new();
         for service in self.live().await? {
-            let own = service.stages.iter().filter(|stage| stage.agency == agency);
+            let own = service.every_stage().filter(|stage| stage.agency == agency);
             teams.extend(own.map(|stage| stage.team.clone()));
         }
         teams.extend(teams::members(self.db(), agency).await?.into_iter().map(|row| row.team));

@@ -1,5 +1,5 @@
 //! What applicants are told: the document's own words, filled in, as an event that somebody else delivers. Of an appointment
-//! they hear in any case: where the document has no words for it, the room has.
+//! and of an appeal they hear in any case: where the document has no words for it, the room has.
 
 use polity_ledger::{Act, Actor};
 use polity_store::{Entry, Id, Micros};
@@ -96,10 +96,11 @@ impl Services {
     fn in_own_words(&self, key: &str, service: &Service, told: &Told<'_>) -> Map<String, Value> {
         let words = |lang: Lang| {
             let value = |name| self.value(name, lang, service, told).unwrap_or_default();
-            let named = ["reference", "service", "appointment"].map(|name| (name, value(name)));
+            let named = ["reference", "service", "appointment", "due", "outcome", "reason"]
+                .map(|name| (name, value(name)));
             let named: Vec<(&str, Arg<'_>)> =
                 named.iter().map(|(name, value)| (*name, Arg::from(value.as_str()))).collect();
-            (lang.code().to_owned(), Value::String(self.web().text(lang, key, &named)))
+            (lang.code().to_owned(), Value::String(self.web().text(lang, key, &named).trim().to_owned()))
         };
         Lang::ALL.into_iter().map(words).collect()
     }
@@ -129,6 +130,8 @@ const fn own_words(on: Moment) -> Option<(&'static str, &'static str)> {
         Moment::Appointment => Some(("services-told-visit", "services-told-visit-body")),
         Moment::AppointmentMoved => Some(("services-told-visit-moved", "services-told-visit-moved-body")),
         Moment::AppointmentOff => Some(("services-told-visit-off", "services-told-visit-off-body")),
+        Moment::Appealed => Some(("services-told-appeal", "services-told-appeal-body")),
+        Moment::AppealDecided => Some(("services-told-appeal-decided", "services-told-appeal-decided-body")),
         Moment::Submitted | Moment::Stage | Moment::AskMore | Moment::Decided => None,
     }
 }

@@ -49,7 +49,7 @@ impl Services {
 
     async fn warn(&self, row: &WarnRow, now: Micros, members: &mut Members) -> Result<bool, ServicesError> {
         let service = self.at_version(&row.service, row.version).await?;
-        let stage = service.as_ref().and_then(|of| of.stages.iter().find(|stage| stage.id == row.stage));
+        let stage = service.as_ref().and_then(|of| of.stage(&row.stage));
         let (Some(service), Some(stage)) = (&service, stage) else {
             tracing::error!(case = %row.case, "services.task_without_stage");
             return Ok(false);

@@ -9,6 +9,7 @@
     reason = "tests stop at the first thing that is wrong"
 )]
 
+mod appeals;
 mod applying;
 mod at_counter;
 mod file_alone;

@@ -5,7 +5,7 @@ use super::{Life, pace, words};
 use anyhow::Result;
 use polity_identity::journey::Journey;
 use polity_services::access::CaseOfficer;
-use polity_services::document::Stage;
+use polity_services::document::{APPEAL, Stage};
 use polity_services::flow::Move;
 use polity_services::history::Step;
 use polity_services::store::queue::{Line, Place};
@@ -57,7 +57,8 @@ impl Life {
                 let page = self.services.queue(desk, view, "", &after).await?;
                 for line in page.lines {
                     let task = (line.place.case, line.place.stage.clone());
-                    if line.paused || !self.memory.is_due(&task, self.now()) {
+                    // Nobody of ours appeals: who visits and does is heard by officers whom visitors play.
+                    if line.paused || task.1 == APPEAL || !self.memory.is_due(&task, self.now()) {
                         continue;
                     }
                     let done = if view == View::Mine {
@@ -87,7 +88,7 @@ impl Life {
         };
         let moved_by_others = seen.history.iter().any(|made| match &made.step {
             Step::Officer(officer, _) => !self.cast.officers.contains(&officer.person),
-            Step::Answered | Step::Withdrawn => false,
+            Step::Answered | Step::Withdrawn | Step::Appealed => false,
         });
         let last = seen.history.last().map_or(seen.opened_at, |made| made.at);
         let from = may_be_taken_from(FreeTask {

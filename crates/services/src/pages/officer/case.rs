@@ -14,7 +14,7 @@ use crate::history::{Made, Step};
 use crate::pages::answer_words::{AnswerShown, shown};
 use crate::pages::words::{Words, agency_name, last_day};
 use crate::store::cases::TaskRow;
-use crate::{Case, Desk, Services};
+use crate::{AppealWords, Case, Desk, Services};
 
 /// A stage for a reader.
 struct StageShown {
@@ -89,6 +89,7 @@ pub(super) struct CaseShown {
     stages: Vec<StageShown>,
     pages: Vec<PageAnswers>,
     questions: Vec<QuestionShown>,
+    appeal: Option<AppealWords>,
     notes: Vec<NoteShown>,
     steps: Vec<StepShown>,
 }
@@ -103,12 +104,13 @@ pub(super) async fn show(
     let desk = room.desk(&who.0.0).await?;
     let case = room.look_at_case(&desk, &reference).await?.ok_or(PageError::NotFound)?;
     let agencies = room.identity().agencies().await?;
-    let at_work: Vec<&str> = case.service.stages.iter().map(|stage| stage.agency.as_str()).collect();
+    let at_work: Vec<&str> = case.service.every_stage().map(|stage| stage.agency.as_str()).collect();
     let names = officer_names(&room, &at_work).await?;
     let reader = Reader { room: &room, ctx: &ctx, desk: &desk, agencies: &agencies, names: &names };
     let mut stages = Vec::new();
     let appointments = room.appointments(&case).await?;
-    for stage in &case.service.stages {
+    // The stage of an appeal is one of them once there is an appeal.
+    for stage in case.service.every_stage().filter(|stage| case.state.stage(&stage.id).is_some()) {
         let own = appointments.iter().find(|appointment| appointment.stage == stage.id);
         let appointment = own.map(|appointment| (appointment.starts_at, appointment.called_off));
         stages.push(StageShown { appointment, ..reader.stage(&case, stage).await? });
@@ -143,6 +145,7 @@ pub(super) async fn show(
         stages,
         pages,
         questions,
+        appeal: room.appeal_of(case.id).await?,
         notes,
         steps,
         ctx,
@@ -279,6 +282,10 @@ impl Reader<'_> {
         let ctx = self.ctx;
         let (what, who) = match &made.step {
             Step::Answered => (ctx.t("officer-step-answered"), ctx.t("officer-applicant")),
+            Step::Appealed => (ctx.t("officer-step-appealed"), ctx.t("officer-applicant")),
+            Step::Withdrawn if case.state.was_appealed() => {
+                (ctx.t("officer-step-appeal-withdrawn"), ctx.t("officer-applicant"))
+            }
             Step::Withdrawn => (ctx.t("officer-step-withdrawn"), ctx.t("officer-applicant")),
             Step::Officer(officer, done) => {
                 let who = self.colleague(&officer.agency, officer.person);
@@ -295,8 +302,10 @@ impl Reader<'_> {
             Move::Prepare { stage } => self.ctx.tf("officer-step-prepare", &[("stage", title(stage))]),
             Move::Complete { stage } => self.ctx.tf("officer-step-complete", &[("stage", title(stage))]),
             Move::Decide { stage, decision, reason } => {
-                let known = case.service.stages.iter().find(|known| known.id == *stage);
-                let known = known.and_then(|stage| stage.decision.iter().find(|one| one.id == *decision));
+                let known = case
+                    .service
+                    .stage(stage)
+                    .and_then(|stage| stage.decision.iter().find(|one| one.id == *decision));
                 let words =
                     known.map_or_else(|| decision.clone(), |one| Words::of(self.ctx, &one.title).text);
                 let reason = reason.and_then(|reason| known?.reasons.get(reason));

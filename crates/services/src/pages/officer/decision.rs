@@ -13,12 +13,12 @@ use super::case::{Reader, StepShown};
 use super::{Room, officer_names, stage_title, team_name};
 use crate::access::CaseOfficer;
 use crate::answers::{Provenance, Value, shown as shown_questions};
-use crate::document::{Facts, Stage};
+use crate::document::{APPEAL, Facts, Stage};
 use crate::flow::{CaseState, Move};
 use crate::history::{Step, after};
 use crate::pages::answer_words::{AnswerShown, shown};
 use crate::pages::words::Words;
-use crate::{Case, Question};
+use crate::{AppealWords, Case, Question};
 
 /// A condition of the document, as it was for these answers.
 struct ConditionShown {
@@ -54,6 +54,9 @@ pub(super) struct DecisionPage {
     conditions: Vec<ConditionShown>,
     answers: Vec<AnswerShown>,
     questions: Vec<Question>,
+    /// What the applicant wrote when they appealed, where an appeal was decided.
+    appeal: Option<AppealWords>,
+    is_appeal: bool,
     /// When the inputs were erased: then no condition can be judged again.
     erased_at: Option<Micros>,
     replayed: Vec<ReplayedShown>,
@@ -73,13 +76,14 @@ pub(super) async fn show(
     let Step::Officer(officer, Move::Decide { stage, decision, reason }) = &made.step else {
         return Err(PageError::NotFound);
     };
-    let stage = case.service.stages.iter().find(|known| known.id == *stage).ok_or(PageError::NotFound)?;
+    let stage = case.service.stage(stage).ok_or(PageError::NotFound)?;
     let decision = stage.decision.iter().find(|known| known.id == *decision).ok_or(PageError::NotFound)?;
     let agencies = room.identity().agencies().await?;
-    let at_work: Vec<&str> = case.service.stages.iter().map(|stage| stage.agency.as_str()).collect();
+    let at_work: Vec<&str> = case.service.every_stage().map(|stage| stage.agency.as_str()).collect();
     let names = officer_names(&room, &at_work).await?;
     let reader = Reader { room: &room, ctx: &ctx, desk: &desk, agencies: &agencies, names: &names };
     let prepared_by = prepared_by(&case, stage, place);
+    let is_appeal = stage.id == APPEAL;
     let mut questions = room.questions(case.id).await?;
     // What was known then: an answer that came later was not.
     questions.retain(|question| question.answer.as_ref().is_some_and(|(_, at)| *at <= made.at));
@@ -102,6 +106,8 @@ pub(super) async fn show(
         conditions: if case.erased_at.is_none() { conditions(&room, &ctx, &case) } else { Vec::new() },
         answers: answered.map(|field| shown(&ctx, field, case.answers.get(&field.id), &agencies)).collect(),
         questions,
+        appeal: if is_appeal { room.appeal_of(case.id).await? } else { None },
+        is_appeal,
         erased_at: case.erased_at,
         replayed: replayed(&reader, &case, place)?,
         ctx,

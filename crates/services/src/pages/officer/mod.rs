@@ -118,8 +118,7 @@ fn officer_name(ctx: &Ctx, names: &[(Id, String)], reader: Id, officer: Id) -> S
 
 /// The title of a stage.
 fn stage_title(ctx: &Ctx, service: &Service, stage: &str) -> Words {
-    let known = service.stages.iter().find(|known| known.id == stage);
-    known.map_or_else(|| Words::own(stage.to_owned()), |stage| Words::of(ctx, &stage.title))
+    service.stage(stage).map_or_else(|| Words::own(stage.to_owned()), |stage| Words::of(ctx, &stage.title))
 }
 
 #[cfg(test)]

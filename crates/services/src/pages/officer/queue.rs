@@ -267,7 +267,7 @@ impl Reader<'_> {
     /// How much of a task's time is used, in working days: the sign of its step, and the words.
     fn used(&self, view: View, service: &Service, line: &Line) -> Option<(&'static str, String)> {
         let due_at = line.due_at.filter(|_| view != View::Elsewhere && !line.paused)?;
-        let stage = service.stages.iter().find(|stage| stage.id == line.place.stage)?;
+        let stage = service.stage(&line.place.stage)?;
         let due = jiff::Timestamp::from_microsecond(due_at).ok()?;
         let percent = self.room.calendar().used_percent(self.room.timestamp(), due, stage.working_days);
         let values = [("percent", percent), ("days", stage.working_days)];

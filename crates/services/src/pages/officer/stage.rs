@@ -9,7 +9,7 @@ use serde::Deserialize;
 
 use super::{Room, again, at_desk, journey, op, team_name};
 use crate::access::CaseOfficer;
-use crate::document::{Decision, Outcome, Stage};
+use crate::document::{APPEAL, Decision, Outcome, Stage};
 use crate::flow::{Move, Progress, Refusal};
 use crate::pages::words::Words;
 use crate::verbs::{Moved, Wanted};
@@ -71,7 +71,9 @@ pub(super) async fn show(
 
 /// A stage of one's own team; another's work is nobody else's to see.
 pub(super) fn own_stage<'c>(desk: &Desk, case: &'c Case, stage: &str) -> Result<&'c Stage, PageError> {
-    let stage = case.service.stages.iter().find(|known| known.id == stage).ok_or(PageError::NotFound)?;
+    // An appeal that nobody made is no stage.
+    let stage = case.service.stage(stage).filter(|stage| case.state.stage(&stage.id).is_some());
+    let stage = stage.ok_or(PageError::NotFound)?;
     desk.works_in(&stage.agency, &stage.team).then_some(stage).ok_or(PageError::NotFound)
 }
 
@@ -123,6 +125,9 @@ fn stands_still(ctx: &Ctx, desk: &Desk, case: &Case, stage: &Stage) -> Option<St
         return Some(ctx.t("officer-refusal-asked"));
     }
     match case.state.stage(&stage.id) {
+        Some(Progress::Open { .. }) if stage.id == APPEAL && case.state.has_judged(&desk.person()) => {
+            Some(ctx.t("officer-refusal-judged"))
+        }
         Some(Progress::Open { prepared_by: Some(officer) })
             if stage.four_eyes && *officer == desk.person() =>
         {
@@ -236,6 +241,11 @@ pub(super) fn refusal_key(refusal: Refusal) -> &'static str {
         Refusal::NotPrepared => "officer-refusal-not-prepared",
         Refusal::SamePerson => "officer-refusal-same-person",
         Refusal::NeedsReason | Refusal::NeedsDecision | Refusal::Unknown => "officer-error-decision",
-        Refusal::NotOpen | Refusal::NotYours | Refusal::NothingAsked => "officer-refusal-not-open",
+        Refusal::DecidedBefore => "officer-refusal-judged",
+        Refusal::NotOpen
+        | Refusal::NotYours
+        | Refusal::NothingAsked
+        | Refusal::NothingToAppeal
+        | Refusal::AlreadyAppealed => "officer-refusal-not-open",
     }
 }
