@@ -2,7 +2,8 @@
 //!
 //! | permission | who | what |
 //! | --- | --- | --- |
-//! | [`Resident`] | a signed-in person, for themselves or under a mandate | own data, looks, reports |
+//! | [`Resident`] | a signed-in person, for themselves or under a person's mandate | own data, reports |
+//! | [`Present`] | a signed-in person, for whomever they act | own page, looks, whom to act for |
 //! | [`Oneself`] | a signed-in person, never under a mandate | sign-in methods, sessions, mandates |
 //! | [`CounterOfficer`] | `counter-officer` of an agency | letters, helpers |
 //! | [`Officer`] | `officer` of an agency | look-up, within the agency's duties |
@@ -16,6 +17,7 @@ use polity_store::Id;
 use polity_web::{Denied, Permission, Session};
 
 use crate::AgencyActor;
+use crate::mandate::{REPRESENTATIVE, Represented};
 
 /// The assurance that every signed-in page of this room needs: two factors.
 pub const ASSURANCE_MIN: u8 = 2;
@@ -69,7 +71,7 @@ pub struct Resident {
     pub session: Session,
     /// The person who sits there.
     pub person: Id,
-    /// Whose data this is about: the person's own, or the represented person's.
+    /// Whose data this is about: the person's own, or those of whom they represent.
     pub subject: Id,
 }
 
@@ -78,9 +80,27 @@ impl Permission for Resident {
     const ROLES: &'static [&'static str] = &["resident", "helper"];
 
     fn check(session: Option<&Session>) -> Result<Self, Denied> {
+        let Present(resident) = Present::check(session)?;
+        // What the state holds about people is read for people: neither one's own nor anybody's facts are a business's.
+        match represented_by(&resident.session) {
+            Some(Represented::Entity(_)) => Err(Denied::Forbidden),
+            _ => Ok(resident),
+        }
+    }
+}
+
+/// A signed-in person, for whomever they act: for themselves, for a person, or for an entity.
+#[derive(Debug, Clone)]
+pub struct Present(pub Resident);
+
+impl Permission for Present {
+    const NAME: &'static str = "identity.present";
+    const ROLES: &'static [&'static str] = &["resident", "helper", "representative"];
+
+    fn check(session: Option<&Session>) -> Result<Self, Denied> {
         let (session, person) = strong(session)?;
         let subject = session.acting_for.unwrap_or(person);
-        Ok(Self { session, person, subject })
+        Ok(Self(Resident { session, person, subject }))
     }
 }
 
@@ -200,6 +220,13 @@ impl InOffice {
             assurance: self.session.assurance,
         }
     }
+}
+
+/// Whom a session represents; `None` where somebody acts for themselves.
+pub fn represented_by(session: &Session) -> Option<Represented> {
+    let represented = session.acting_for?;
+    let is_entity = session.has_role(REPRESENTATIVE);
+    Some(if is_entity { Represented::Entity(represented) } else { Represented::Person(represented) })
 }
 
 /// A session with two factors and a person.

@@ -9,6 +9,8 @@ use polity_store::{Id, Micros};
 pub const HELPER_FOR_MAX: Micros = 366 * 86_400 * 1_000_000;
 /// The service name that stands for every service.
 pub const EVERY_SERVICE: &str = "*";
+/// What a session holds that acts for an entity, and the role in which the ledger names whoever acts so.
+pub const REPRESENTATIVE: &str = "representative";
 
 /// Whom a mandate represents.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -17,6 +19,62 @@ pub enum Represented {
     Person(Id),
     /// A business or another entity.
     Entity(Id),
+}
+
+impl Represented {
+    /// Their id: what sessions and the ledger call "acting for".
+    pub fn id(self) -> Id {
+        match self {
+            Self::Person(id) | Self::Entity(id) => id,
+        }
+    }
+}
+
+/// The role in which the ledger names somebody who signed in: for themselves, for a person, or for an entity.
+pub fn role_of(represented: Option<Represented>) -> &'static str {
+    match represented {
+        None => "resident",
+        Some(Represented::Person(_)) => "helper",
+        Some(Represented::Entity(_)) => REPRESENTATIVE,
+    }
+}
+
+/// In which services somebody may act now. Nothing is kept in it: it is read anew for each request.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reach(Vec<String>);
+
+impl Reach {
+    /// Of somebody who acts for themselves.
+    pub fn own() -> Self {
+        Self(vec![EVERY_SERVICE.to_owned()])
+    }
+
+    /// What the mandates that a person holds let them do for `represented` at `now`.
+    pub fn of(held: &[Mandate], represented: Represented, now: Micros) -> Self {
+        let held = held.iter().filter(|mandate| mandate.represented == represented && mandate.in_force(now));
+        Self(held.map(|mandate| mandate.service.clone()).collect())
+    }
+
+    /// Whether they may act in this service; [`EVERY_SERVICE`] asks for all at once.
+    pub fn covers(&self, service: &str) -> bool {
+        self.0.iter().any(|covered| covered == EVERY_SERVICE || covered == service)
+    }
+
+    /// Whether they may act nowhere.
+    pub fn is_nowhere(&self) -> bool {
+        self.0.is_empty()
+    }
+}
+
+/// Who hears of what an entity is told: whoever began it, while they may still act for it there, else whoever has been
+/// allowed to for the longest time. `None` where nobody may act for it any more.
+pub fn told_for(held: &[Mandate], entity: Id, service: &str, began: Option<Id>, now: Micros) -> Option<Id> {
+    let may = |mandate: &&Mandate| {
+        mandate.represented == Represented::Entity(entity) && mandate.allows(service, now)
+    };
+    let of_beginner = held.iter().filter(may).find(|mandate| Some(mandate.helper) == began);
+    let eldest = || held.iter().filter(may).min_by_key(|mandate| (mandate.granted_at, mandate.id));
+    of_beginner.or_else(eldest).map(|mandate| mandate.helper)
 }
 
 /// A mandate as the register holds it.
@@ -130,6 +188,35 @@ mod tests {
         assert_eq!(check_grant(represented, id(2), HELPER_FOR_MAX + 1, 0), Err(MandateFault::Until));
         assert_eq!(check_grant(represented, id(2), HELPER_FOR_MAX, 0), Ok(()));
         assert_eq!(check_grant(Represented::Entity(id(1)), id(2), Micros::MAX, 0), Ok(()));
+    }
+
+    #[test]
+    fn a_mandate_for_one_service_reaches_no_other() {
+        let (firm, now) = (Represented::Entity(id(1)), 150);
+        let held = |service: &str| Mandate { represented: firm, service: service.into(), ..mandate() };
+        let reach = Reach::of(&[held("shop-sign")], firm, now);
+        let covered: Vec<bool> =
+            ["shop-sign", "tax", EVERY_SERVICE].into_iter().map(|name| reach.covers(name)).collect();
+        assert_eq!(covered, [true, false, false]);
+        assert!(Reach::of(&[held("*")], firm, now).covers("tax"));
+        assert!(Reach::of(&[held("*")], Represented::Person(id(1)), now).is_nowhere(), "of another kind");
+        assert!(Reach::of(&[held("*")], firm, 200).is_nowhere(), "over");
+    }
+
+    #[test]
+    fn whoever_began_hears_of_it_while_they_may() {
+        let held = |helper: u8, granted_at, ended_at| Mandate {
+            id: id(helper),
+            represented: Represented::Entity(id(1)),
+            helper: id(helper),
+            granted_at,
+            ended_at,
+            ..mandate()
+        };
+        let told = |held: &[Mandate]| told_for(held, id(1), "tax", Some(id(4)), 150);
+        assert_eq!(told(&[held(3, 90, None), held(4, 120, None)]), Some(id(4)));
+        assert_eq!(told(&[held(4, 120, Some(140)), held(5, 110, None), held(3, 90, None)]), Some(id(3)));
+        assert_eq!(told(&[held(4, 120, Some(140))]), None);
     }
 
     proptest! {

@@ -4,11 +4,15 @@
 //! | --- | --- | --- |
 //! | `Anyone` (web) | everybody | catalogue, start pages, problems with a page |
 //! | [`Applying`] | whoever the service's document lets: a signed-in person, or who holds the draft's or case's key | drafts, submissions, own cases |
-//! | [`Applicant`] | a signed-in person, for themselves or under a mandate | the list of own cases |
+//! | [`Applicant`] | a signed-in person, for themselves or under a mandate of a person or a business | the list of own cases |
 //! | [`CaseOfficer`] | `officer` of an agency | cases with a stage of that agency's teams |
 //! | [`CounterOfficer`] | `counter-officer` of an agency | drafts and submissions of a sitting, for whoever stands there |
 //! | [`OutsideApplication`] | a deployed application of an agency | messages, its own cases, indicators |
 //! | [`TeamHead`] | `agency-head` of an agency | who is in which team, who is short of hands |
+//!
+//! **What is a business's is of all who may act for it, and is opened only in a session that does**: there nothing of a person's
+//! is, and in a session of one's own nothing of a business's. A service for businesses that one signs in to is begun for one, and a
+//! service for individuals never. Whether the mandate still stands, and for this service, is asked anew at each request.
 //!
 //! **A case is shown to the teams of its stages and to nobody else**: an officer of another agency is told that there is no
 //! such case. Every look of an officer is in the ledger before the page is. Officers never work on behalf of
@@ -16,6 +20,8 @@
 //! way through services and nothing else. What that person has sent before, or has begun at home, is not shown to the officer.
 
 use polity_identity::AgencyActor;
+use polity_identity::access::represented_by;
+use polity_identity::mandate::{Represented, role_of};
 use polity_ledger::Actor;
 use polity_ledger::transactions::Channel;
 use polity_store::Id;
@@ -23,7 +29,7 @@ use polity_vault::token;
 use polity_web::{Denied, Permission, Session};
 
 use crate::Owner;
-use crate::document::Login;
+use crate::document::{Audience, Login, Service};
 use crate::verbs::Sitting;
 
 /// The role of officers at counters.
@@ -38,21 +44,29 @@ pub struct Applicant {
     pub session: Session,
     /// The person who sits there.
     pub person: Id,
-    /// For whom: themselves, or the person whose mandate they use.
+    /// For whom: themselves, or the person or the business whose mandate they use.
     pub subject: Id,
 }
 
 impl Applicant {
     /// As the ledger names them.
     pub fn to_actor(&self) -> Actor {
-        let role = if self.session.acting_for.is_some() { "helper" } else { "resident" };
-        actor(&self.session, role, None)
+        actor(&self.session, role_of(represented_by(&self.session)), None)
+    }
+
+    /// Whose what they do is.
+    pub fn owner(&self) -> Owner {
+        match represented_by(&self.session) {
+            Some(Represented::Entity(entity)) => Owner::Entity(entity),
+            Some(Represented::Person(person)) => Owner::Person(person),
+            None => Owner::Person(self.person),
+        }
     }
 }
 
 impl Permission for Applicant {
     const NAME: &'static str = "services.applicant";
-    const ROLES: &'static [&'static str] = &["resident", "helper"];
+    const ROLES: &'static [&'static str] = &["resident", "helper", "representative"];
 
     fn check(session: Option<&Session>) -> Result<Self, Denied> {
         let session = session.ok_or(Denied::SignIn)?;
@@ -81,6 +95,15 @@ pub struct InHand {
     pub counter: Option<AtCounter>,
 }
 
+/// For whom a service is that cannot be begun.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Misplaced {
+    /// For businesses: one begins it while acting for one.
+    ForBusinesses,
+    /// For people: one begins it for oneself, or for somebody.
+    ForPeople,
+}
+
 /// An officer in a sitting.
 #[derive(Debug, Clone)]
 pub struct AtCounter {
@@ -95,6 +118,17 @@ impl InHand {
     pub fn by_key(hash: [u8; 32]) -> Self {
         let owner = Owner::Token(hash);
         Self { owner, drafts: owner, applicant: None, counter: None }
+    }
+
+    /// For whom a service is, where it is not for whoever this is of. Without a sign-in a service for businesses is for anybody.
+    pub fn misplaced(&self, service: &Service) -> Option<Misplaced> {
+        match (service.audience, self.owner) {
+            (Audience::Business, Owner::Person(_)) if service.login.is_some() => {
+                Some(Misplaced::ForBusinesses)
+            }
+            (Audience::Individual, Owner::Entity(_)) => Some(Misplaced::ForPeople),
+            _ => None,
+        }
     }
 
     /// By which way whoever sits there fills in.
@@ -168,24 +202,25 @@ impl Applying {
         match owner {
             Owner::Token(hash) if key.is_some_and(|key| token::hash(key) == hash) => Ok(InHand::by_key(hash)),
             Owner::Token(_) | Owner::Sitting(_) => Err(Denied::Hidden),
-            Owner::Person(person) => {
+            Owner::Person(_) | Owner::Entity(_) => {
                 let level = login.map_or(1, |login| login.level);
                 let session = self.session().filter(|session| session.assurance >= level);
                 let applicant = Applicant::check(session)?;
-                if applicant.subject == person { Ok(in_hand(applicant)) } else { Err(Denied::Hidden) }
+                if applicant.owner() == owner { Ok(in_hand(applicant)) } else { Err(Denied::Hidden) }
             }
         }
     }
 }
 
 fn in_hand(applicant: Applicant) -> InHand {
-    let owner = Owner::Person(applicant.subject);
+    let owner = applicant.owner();
     InHand { owner, drafts: owner, applicant: Some(applicant), counter: None }
 }
 
 impl Permission for Applying {
     const NAME: &'static str = "services.apply";
-    const ROLES: &'static [&'static str] = &["anyone", "resident", "helper", "counter-officer"];
+    const ROLES: &'static [&'static str] =
+        &["anyone", "resident", "helper", "representative", "counter-officer"];
 
     fn check(session: Option<&Session>) -> Result<Self, Denied> {
         Ok(Self { session: session.cloned() })
@@ -312,6 +347,7 @@ fn actor(session: &Session, role: &str, agency: Option<&str>) -> Actor {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use polity_identity::mandate::REPRESENTATIVE;
     use polity_web::Grant;
 
     fn session(role: &str, agency: &str) -> Session {
@@ -377,6 +413,29 @@ mod tests {
         assert_eq!(of(None).own_case(own, None, Some("key")).unwrap_err(), Denied::SignIn);
         assert!(of(None).own_case(keyed, None, Some("key")).is_ok());
         assert_eq!(of(Some(&strong)).own_case(keyed, None, Some("other")).unwrap_err(), Denied::Hidden);
+    }
+
+    #[test]
+    fn what_is_a_businesss_is_opened_by_whoever_acts_for_it_and_by_nobody_else() {
+        let (own, id) = (session("x", "y"), Id::from_bytes([9; 16]));
+        let helping = Session { acting_for: Some(id), grants: Vec::new(), ..own.clone() };
+        let grants = vec![Grant { role: REPRESENTATIVE.into(), agency: None }];
+        let acting = Session { grants, ..helping.clone() };
+        let of = |session: &Session| Applying::check(Some(session)).unwrap();
+        let actor = of(&acting).own_case(Owner::Entity(id), None, None).unwrap().to_actor();
+        assert_eq!((actor.role.as_str(), actor.acting_for), (REPRESENTATIVE, Some(id)));
+        // Of the same number, and yet nobody's: a helper of a person, and whoever acts for nobody.
+        for (session, owner) in [
+            (&helping, Owner::Entity(id)),
+            (&own, Owner::Entity(id)),
+            (&own, Owner::Entity(own.account)),
+            (&acting, Owner::Person(id)),
+            (&acting, Owner::Person(own.account)),
+        ] {
+            assert_eq!(of(session).own_case(owner, None, None).unwrap_err(), Denied::Hidden);
+        }
+        assert_eq!(CaseOfficer::check(Some(&acting)).unwrap_err(), Denied::Forbidden);
+        assert_eq!(of(&acting).alone().unwrap_err(), Denied::Hidden);
     }
 
     #[test]

@@ -81,7 +81,9 @@ fn value(field: &Field, fact: &HeldFact) -> Option<Value> {
             let code = content.get("code")?.as_str().filter(|code| code.len() == 2)?;
             Some(Value::Text(code.to_owned()))
         }
-        FieldKind::Text { .. } | FieldKind::Email | FieldKind::NationalId => text(content).map(Value::Text),
+        FieldKind::Text { .. } | FieldKind::Email | FieldKind::NationalId | FieldKind::BusinessId => {
+            text(content).map(Value::Text)
+        }
         FieldKind::Rows { columns, .. } => {
             let rows = content.as_array()?.iter().map(|item| row(columns, item));
             let rows: Vec<_> = rows.filter(|row| !row.is_empty()).collect();

@@ -56,6 +56,20 @@ fn the_fault_in_the_street_needs_no_sign_in() {
 }
 
 #[test]
+fn what_is_a_businesss_speaks_of_no_person() {
+    let sign = include_str!("journeys/documents/shop-sign.toml");
+    let service = check(sign, Format::Toml).unwrap_or_else(|faults| panic!("{}", lines(&faults)));
+    assert!(!service.knows_who());
+    let faults = |text: &str| lines(&check(text, Format::Toml).unwrap_err());
+    let said = faults(&sign.replace("business.name", "person.name"));
+    assert!(said.contains("pages[0].fields[0].prefill: This service is for businesses"), "{said}");
+    let said = faults(&format!("{sign}\n[[block_if]]\nwhen = \"person.age < 16\"\nsay = \"No.\"\n"));
+    assert!(said.contains("block_if[0].when: This service is for businesses"), "{said}");
+    let said = faults(&sign.replace("\"business\"\nlife", "\"everyone\"\nlife"));
+    assert!(said.contains("Who fills this in need not act for a business."), "{said}");
+}
+
+#[test]
 fn each_broken_twin_gives_its_messages() {
     let mut names: Vec<_> = fs::read_dir(samples().join("broken"))
         .unwrap()

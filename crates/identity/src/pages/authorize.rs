@@ -14,7 +14,7 @@ use url::Url;
 use super::data::agency_name;
 use super::fact_words::{scope_label, shown};
 use super::{Room, escaped, judge};
-use crate::access::Resident;
+use crate::access::{Present, Resident};
 use crate::login::consent::{Need, choose, end_of, is_needed};
 use crate::login::occasion::Occasion;
 use crate::login::relying_party::{Environment, Kind, RelyingParty};
@@ -86,47 +86,47 @@ pub(super) struct Form {
 
 /// The page, or straight on where an earlier answer covers what is asked.
 pub(super) async fn show(
-    who: Who<Resident>,
+    who: Who<Present>,
     State(room): Room,
     Path(handle): Path<String>,
     ctx: Ctx,
 ) -> Result<Response, PageError> {
     let Some(asked) = room.asked_by_handle(&handle).await? else { return Ok(gone(ctx, None)) };
-    if let Some(elsewhere) = not_yet(&who.0.session, &asked, &ctx) {
+    if let Some(elsewhere) = not_yet(&who.0.0.session, &asked, &ctx) {
         return Ok(elsewhere);
     }
-    let refused = match room.need_to_ask(who.0.person, &asked).await? {
+    let refused = match room.need_to_ask(who.0.0.person, &asked).await? {
         Need::Covered { consent } => {
-            let (session, lang) = (&who.0.session, ctx.lang());
+            let (session, lang) = (&who.0.0.session, ctx.lang());
             let decided = room.allow(session, &asked, &asked.scopes, consent, None, lang).await?;
             return Ok(sent_on(ctx, &handle, decided));
         }
         Need::Ask { refused } => refused,
     };
     let ticked = |scope: &Scope| !refused.contains(scope);
-    page(&room, &who.0, asked, ctx, !refused.is_empty(), &ticked).await
+    page(&room, &who.0.0, asked, ctx, !refused.is_empty(), &ticked).await
 }
 
 /// The answer.
 pub(super) async fn answer(
-    who: Who<Resident>,
+    who: Who<Present>,
     State(room): Room,
     Path(handle): Path<String>,
     ctx: Ctx,
     input: Input<Form>,
 ) -> Result<Response, PageError> {
     let Some(asked) = room.asked_by_handle(&handle).await? else { return Ok(gone(ctx, None)) };
-    if let Some(elsewhere) = not_yet(&who.0.session, &asked, &ctx) {
+    if let Some(elsewhere) = not_yet(&who.0.0.session, &asked, &ctx) {
         return Ok(elsewhere);
     }
-    let (session, person) = (&who.0.session, who.0.person);
+    let (session, person) = (&who.0.0.session, who.0.0.person);
     let form = match judge(input) {
         Ok((form, _)) => form,
         Err(state) => {
             let ticked = |scope: &Scope| is_ticked(&state.answers, scope);
             let earlier = room.need_to_ask(person, &asked).await?;
             let is_again = matches!(earlier, Need::Ask { refused } if !refused.is_empty());
-            return page(&room, &who.0, asked, ctx, is_again, &ticked).await;
+            return page(&room, &who.0.0, asked, ctx, is_again, &ticked).await;
         }
     };
     let decided = match form.decision.as_str() {

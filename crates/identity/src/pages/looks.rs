@@ -5,14 +5,15 @@ use axum::extract::State;
 use axum::response::{IntoResponse as _, Response};
 use polity_ledger::Access;
 use polity_store::{Id, Micros};
-use polity_web::{Ctx, Page, PageError, Who, see_other};
+use polity_web::{Ctx, Page, PageError, Session, Who, see_other};
 
 use super::data::agency_name;
 use super::{Room, asked};
-use crate::access::{Resident, Role};
+use crate::access::{Present, Resident, Role, represented_by};
 use crate::catalogue::Catalogue;
 use crate::duties::StatedPurpose;
 use crate::login::consent::party_name_in;
+use crate::mandate::{REPRESENTATIVE, Represented};
 use crate::{Agency, ShownLook};
 
 /// What the page calls each kind of act; anything else of other rooms is shown by what it did with the data.
@@ -58,6 +59,8 @@ pub(super) struct LookShown {
     /// Which attributes, in words.
     pub attributes: Vec<String>,
     pub is_own: bool,
+    /// It can be said that it seems wrong: people say so, of looks at their own data.
+    pub can_be_reported: bool,
     /// The resident's report about it.
     pub report: Option<Id>,
     pub number: i64,
@@ -73,13 +76,14 @@ struct LooksPage {
 }
 
 /// The page.
-pub(super) async fn show(who: Who<Resident>, State(room): Room, ctx: Ctx) -> Result<Response, PageError> {
+pub(super) async fn show(who: Who<Present>, State(room): Room, ctx: Ctx) -> Result<Response, PageError> {
     let before = asked(&ctx, "before").and_then(|number| number.parse().ok());
-    let Some((looks, older)) = room.looks_at(&who.0.session, who.0.subject, before).await? else {
+    let Resident { session, person, subject } = &who.0.0;
+    let Some((looks, older)) = room.looks_at(session, *subject, before).await? else {
         return Ok(see_other("/me/mandates"));
     };
     let agencies = room.agencies().await?;
-    let looks = folded(&ctx, looks, &agencies, who.0.person);
+    let looks = folded(&ctx, looks, &agencies, *person);
     Ok(Page(LooksPage { ctx, looks, older }).into_response())
 }
 
@@ -129,9 +133,14 @@ pub(super) fn one(ctx: &Ctx, shown: ShownLook, agencies: &[Agency], reader: Id) 
         why: look.purpose.as_deref().map(|line| why(ctx, line)).unwrap_or_default(),
         attributes: attributes(ctx, &look.attributes),
         is_own,
+        can_be_reported: !is_own && !ctx.session().is_some_and(acts_for_entity),
         report,
         number: look.number,
     }
+}
+
+fn acts_for_entity(session: &Session) -> bool {
+    matches!(represented_by(session), Some(Represented::Entity(_)))
 }
 
 fn what(ctx: &Ctx, look: &polity_ledger::looks::Look) -> String {
@@ -153,6 +162,7 @@ fn who(ctx: &Ctx, look: &polity_ledger::looks::Look, agencies: &[Agency], is_own
     let role = match Role::from_name(&look.actor.role) {
         Some(role) => ctx.t(&format!("identity-role-{}", role.name())),
         None if look.actor.role == "helper" => ctx.t("identity-look-helper"),
+        None if look.actor.role == REPRESENTATIVE => ctx.t("identity-look-representative"),
         None if look.actor.role == RELYING_PARTY => ctx.t("identity-look-service"),
         None => ctx.t("identity-look-system"),
     };

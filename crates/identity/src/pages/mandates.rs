@@ -1,4 +1,4 @@
-//! `/me/mandates`: who helps whom. Both sides see it, either side ends it at once.
+//! `/me/mandates`: who helps whom, and who acts for which business. Both sides see it, either side ends it at once.
 
 use askama::Template;
 use axum::extract::State;
@@ -10,7 +10,7 @@ use super::cookies::Jar;
 use super::sign_in::unless_fresh;
 use super::{Room, browser, id, op, submission};
 use crate::HelperMandate;
-use crate::access::{Oneself, Resident};
+use crate::access::{Oneself, Present, Resident};
 use crate::assurance::Sensitive;
 
 /// The page.
@@ -21,6 +21,8 @@ struct Mandates {
     op: String,
     helped_by: Vec<HelperMandate>,
     helps: Vec<HelperMandate>,
+    /// The entities for which they act.
+    businesses: Vec<HelperMandate>,
     /// The session still acts for somebody.
     is_acting: bool,
 }
@@ -40,10 +42,12 @@ pub(super) struct StopForm {
 }
 
 /// The page.
-pub(super) async fn show(who: Who<Resident>, State(room): Room, ctx: Ctx) -> Result<Response, PageError> {
-    let (helped_by, helps) = room.helper_mandates(who.0.person).await?;
-    let is_acting = who.0.session.acting_for.is_some();
-    Ok(Page(Mandates { op: op(&ctx), helped_by, helps, is_acting, ctx }).into_response())
+pub(super) async fn show(who: Who<Present>, State(room): Room, ctx: Ctx) -> Result<Response, PageError> {
+    let Resident { session, person, .. } = &who.0.0;
+    let (helped_by, helps) = room.helper_mandates(*person).await?;
+    let businesses = room.entity_mandates(*person).await?;
+    let is_acting = session.acting_for.is_some();
+    Ok(Page(Mandates { op: op(&ctx), helped_by, helps, businesses, is_acting, ctx }).into_response())
 }
 
 /// A mandate ends, by either side.
@@ -78,13 +82,13 @@ pub(super) async fn act(
 
 /// The helper goes back to acting for themselves.
 pub(super) async fn stop(
-    who: Who<Resident>,
+    who: Who<Present>,
     State(room): Room,
     ctx: Ctx,
     jar: Jar,
     input: Input<StopForm>,
 ) -> Result<Response, PageError> {
-    let Resident { session, person, .. } = &who.0;
+    let Resident { session, person, .. } = &who.0.0;
     if session.acting_for.is_none() {
         return Ok(see_other("/me"));
     }

@@ -6,11 +6,12 @@ use axum::response::{IntoResponse as _, Response};
 use polity_store::Micros;
 use polity_web::{Ctx, Page, PageError, Who, see_other};
 
-use super::Room;
 use super::looks::{LookShown, folded};
+use super::{Room, firm};
 use crate::Report;
-use crate::access::Resident;
+use crate::access::{Present, Resident, represented_by};
 use crate::look_report::Status;
+use crate::mandate::Represented;
 use crate::sign_in_methods::RECOVERY_CODES_LOW;
 
 /// Looks shown on the home page.
@@ -38,8 +39,11 @@ struct Me {
 }
 
 /// The page.
-pub(super) async fn show(who: Who<Resident>, State(room): Room, ctx: Ctx) -> Result<Response, PageError> {
-    let Resident { session, person, subject } = &who.0;
+pub(super) async fn show(who: Who<Present>, State(room): Room, ctx: Ctx) -> Result<Response, PageError> {
+    let Resident { session, person, subject } = &who.0.0;
+    if let Some(Represented::Entity(entity)) = represented_by(session) {
+        return firm::show(&room, session, entity, ctx).await;
+    }
     let Some((looks, _)) = room.looks_at(session, *subject, None).await? else {
         // The mandate has ended while the session still stood: nothing of the other person is left to see.
         return Ok(see_other("/me/mandates"));
@@ -54,6 +58,7 @@ pub(super) async fn show(who: Who<Resident>, State(room): Room, ctx: Ctx) -> Res
     };
     let methods = room.methods(session.account).await?;
     let (helped_by, helps) = room.helper_mandates(*person).await?;
+    let businesses = room.entity_mandates(*person).await?;
     let acting_for = room.acting_for(session).await?.map(|acting| acting.name);
     let name = match &acting_for {
         Some(name) => name.clone(),
@@ -72,7 +77,7 @@ pub(super) async fn show(who: Who<Resident>, State(room): Room, ctx: Ctx) -> Res
         few_recovery_codes: methods.recovery_codes_since.is_some()
             && methods.recovery_codes <= RECOVERY_CODES_LOW,
         places: room.signed_in_places(session).await?.len(),
-        helpers: helped_by.iter().chain(&helps).filter(|mandate| mandate.in_force).count(),
+        helpers: helped_by.iter().chain(&helps).chain(&businesses).filter(|mandate| mandate.in_force).count(),
         fresh_codes: session.acting_for.is_none() && room.printed_codes(session.account).await?.is_some(),
         ctx,
     };

@@ -14,6 +14,7 @@ mod developers;
 mod enrol;
 mod enrol_password;
 mod fact_words;
+mod firm;
 mod head;
 mod import;
 mod letters;

@@ -5,7 +5,9 @@ use polity_ledger::{Act, Actor};
 use polity_store::{Entry, Id, Micros};
 use polity_web::{Lang, Session, Visit};
 
+use crate::access::represented_by;
 use crate::journey::Journey;
+use crate::mandate::role_of;
 use crate::{Identity, IdentityError};
 
 /// Kinds of act. Past tense; the part after the point is the key `identity-act-<name>` of the Fluent files.
@@ -46,7 +48,7 @@ pub(crate) mod kind {
 
 /// Who acts, taken from their session.
 pub trait ActorOf {
-    /// As a resident: for themselves, or for the person whose mandate the session uses.
+    /// As a resident: for themselves, or for whomever the session acts.
     fn as_resident(&self) -> Actor;
     /// In a role, for an agency or (administrators) for the whole nation.
     fn in_role(&self, role: &str, agency: Option<&str>) -> Actor;
@@ -54,8 +56,7 @@ pub trait ActorOf {
 
 impl ActorOf for Session {
     fn as_resident(&self) -> Actor {
-        let role = if self.acting_for.is_some() { "helper" } else { "resident" };
-        self.in_role(role, None)
+        self.in_role(role_of(represented_by(self)), None)
     }
 
     fn in_role(&self, role: &str, agency: Option<&str>) -> Actor {

@@ -13,6 +13,9 @@ use crate::{Identity, IdentityError};
 /// The scheme of entity numbers.
 const ENTITY_NUMBER: &str = "entity-number";
 
+/// The facts of an entity that a form can be filled in with, by their names there.
+pub const ENTITY_FACTS: [&str; 3] = ["business.number", "business.name", "business.status"];
+
 /// An entity to be taken into the register.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct NewEntity {
@@ -33,6 +36,15 @@ pub struct Entity {
     pub id: Id,
     /// Its particulars.
     pub particulars: NewEntity,
+}
+
+impl Entity {
+    /// Its facts, by the names of [`ENTITY_FACTS`].
+    pub fn facts(&self) -> [(&'static str, &str); 3] {
+        let NewEntity { number, name, status, .. } = &self.particulars;
+        let [numbered, named, standing] = ENTITY_FACTS;
+        [(numbered, number), (named, name), (standing, status)]
+    }
 }
 
 impl Identity {

@@ -11,7 +11,9 @@ use serde_json::Value;
 
 use super::AgencyActor;
 use super::acts::ActorOf as _;
+use crate::access::represented_by;
 use crate::login::scopes::Scope;
+use crate::mandate::Represented;
 use crate::{Identity, IdentityError};
 
 /// What another room needs the facts for.
@@ -41,15 +43,19 @@ pub struct HeldFact {
 impl Identity {
     /// The facts about `subject`, who is the person of the session or whose mandate it uses; `None` when the mandate has
     /// ended. What the register does not hold is not in the answer, nor in the act. Where nothing is wanted, nothing is
-    /// opened and nothing recorded.
+    /// opened and nothing recorded. Of an entity these are its own, and never those of whoever acts for it.
     pub async fn facts_for(
         &self,
         session: &Session,
         subject: Id,
         wanted: FactsWanted<'_>,
     ) -> Result<Option<Vec<HeldFact>>, IdentityError> {
-        if !self.may_read_for(session, subject).await? {
+        if self.reach(session, subject).await?.is_nowhere() {
             return Ok(None);
+        }
+        if let Some(Represented::Entity(entity)) = represented_by(session) {
+            let held = self.facts_of_entity(entity, wanted.attributes).await?;
+            return self.handed_out(session.as_resident(), entity, held, wanted).await.map(Some);
         }
         self.hand_out(session.as_resident(), subject, wanted).await.map(Some)
     }
@@ -85,6 +91,33 @@ impl Identity {
                 HeldFact { attribute, content: fact.content, source: source.clone() }
             }));
         }
+        self.handed_out(actor, subject, held, wanted).await
+    }
+
+    /// The facts of an entity's row that are wanted.
+    async fn facts_of_entity(
+        &self,
+        entity: Id,
+        wanted: &BTreeSet<String>,
+    ) -> Result<Vec<HeldFact>, IdentityError> {
+        let Some(entity) = self.entity(entity).await? else { return Ok(Vec::new()) };
+        let facts = entity.facts().into_iter().filter(|(name, _)| wanted.contains(*name));
+        Ok(facts
+            .map(|(name, text)| HeldFact {
+                attribute: name.to_owned(),
+                content: serde_json::json!({ "value": text }),
+                source: self.agency_code().to_owned(),
+            })
+            .collect())
+    }
+
+    async fn handed_out(
+        &self,
+        actor: Actor,
+        subject: Id,
+        held: Vec<HeldFact>,
+        wanted: FactsWanted<'_>,
+    ) -> Result<Vec<HeldFact>, IdentityError> {
         if held.is_empty() {
             return Ok(held);
         }
@@ -97,8 +130,13 @@ impl Identity {
         Ok(held)
     }
 
-    /// Whether a session may act for a person now: it is their own, or the mandate behind it is still in force.
-    pub async fn may_act_for(&self, session: &Session, subject: Id) -> Result<bool, IdentityError> {
-        self.may_read_for(session, subject).await
+    /// Whether a session may act for a person or an entity in a service now: for oneself, or by a mandate that is in force.
+    pub async fn may_act_for(
+        &self,
+        session: &Session,
+        subject: Id,
+        service: &str,
+    ) -> Result<bool, IdentityError> {
+        Ok(self.reach(session, subject).await?.covers(service))
     }
 }

@@ -18,6 +18,7 @@ use crate::catalogue::Catalogue;
 use crate::duties::{Duties, StatedPurpose};
 use crate::facts::SectionFacts;
 use crate::look_report::Topic;
+use crate::mandate::EVERY_SERVICE;
 use crate::name_words::words_of;
 use crate::national_number::NationalNumber;
 use crate::store::{IDENTIFIERS, NAMES, people, reports};
@@ -253,16 +254,10 @@ impl Identity {
         Ok(seen.into_iter().map(str::to_owned).collect())
     }
 
-    /// Whether the session may read this person's data now: it is their own, or the mandate is still in force. A
-    /// session may outlive its mandate by minutes; what it reads may not.
+    /// Whether the session may read what the state holds about `subject` now: it is their own, or a mandate for every
+    /// service is still in force. A session may outlive its mandate by minutes; what it reads may not.
     pub(crate) async fn may_read_for(&self, session: &Session, subject: Id) -> Result<bool, IdentityError> {
-        match (session.person, session.acting_for) {
-            (Some(person), None) => Ok(person == subject),
-            (Some(person), Some(represented)) if represented == subject => {
-                self.has_mandate(person, represented).await
-            }
-            _ => Ok(false),
-        }
+        self.may_act_for(session, subject, EVERY_SERVICE).await
     }
 
     /// Append an act under the identity of its form, so that a repeated form appends it once.

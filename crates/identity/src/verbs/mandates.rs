@@ -1,4 +1,4 @@
-//! Helpers: a person who signs in as themselves and acts for somebody who cannot.
+//! Helpers and representatives: whoever signs in as themselves and acts for somebody who cannot, or for a business.
 
 use polity_ledger::transactions::Channel;
 use polity_ledger::{Access, Act, Actor};
@@ -10,7 +10,8 @@ use super::AgencyActor;
 use super::acts::{ActorOf as _, Browser, Done, Submission, kind};
 use super::sessions::Entrant;
 use super::sign_in::SignedIn;
-use crate::mandate::{EVERY_SERVICE, Mandate, MandateFault, Represented, check_grant};
+use crate::access::represented_by;
+use crate::mandate::{EVERY_SERVICE, Mandate, MandateFault, Reach, Represented, check_grant, told_for};
 use crate::national_number::NationalNumber;
 use crate::store::{accounts, mandates};
 use crate::{Identity, IdentityError};
@@ -20,7 +21,7 @@ use crate::{Identity, IdentityError};
 pub struct HelperMandate {
     /// The mandate.
     pub mandate: Mandate,
-    /// The name of the other side: of the helper for the represented person, and the other way round.
+    /// The name of the other side: of the helper for the represented person, and the other way round; or of the entity.
     pub other: String,
     /// Whether it is in force.
     pub in_force: bool,
@@ -29,8 +30,8 @@ pub struct HelperMandate {
 /// For whom a session acts.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ActingFor {
-    /// The represented person.
-    pub person: Id,
+    /// The represented person or entity.
+    pub represented: Represented,
     /// Their name.
     pub name: String,
 }
@@ -153,6 +154,18 @@ impl Identity {
         Ok(shown)
     }
 
+    /// The entities for which a person acts, or did.
+    pub async fn entity_mandates(&self, person: Id) -> Result<Vec<HelperMandate>, IdentityError> {
+        let mut shown = Vec::new();
+        for mandate in mandates::held_by(self.db(), person).await? {
+            let Represented::Entity(entity) = mandate.represented else { continue };
+            let Some(entity) = self.entity(entity).await? else { continue };
+            let in_force = mandate.in_force(self.now());
+            shown.push(HelperMandate { mandate, other: entity.particulars.name, in_force });
+        }
+        Ok(shown)
+    }
+
     async fn named(&self, other: Id, mandate: Mandate) -> Result<HelperMandate, IdentityError> {
         let other = self.name_of(other).await?.unwrap_or_default();
         let in_force = mandate.in_force(self.now());
@@ -169,7 +182,7 @@ impl Identity {
     ) -> Result<bool, PageError> {
         let found = mandates::by_id(self.db(), id).await?.filter(|mandate| mandate.may_be_ended_by(person));
         let Some(mandate) = found else { return Ok(false) };
-        let Represented::Person(represented) = mandate.represented else { return Ok(false) };
+        let represented = mandate.represented.id();
         let actor = session.as_resident();
         let entries = [
             self.act(&Act::new(kind::HELPER_ENDED, actor.clone()).on(represented, Access::Changed))?,
@@ -200,7 +213,7 @@ impl Identity {
         Ok(ended)
     }
 
-    /// Begin to act for the person of a mandate: a new session that says so, with the proof that the old one had.
+    /// Begin to act for the person or the entity of a mandate: a new session that says so, with the proof that the old one had.
     pub async fn begin_acting(
         &self,
         browser: Browser<'_>,
@@ -210,9 +223,7 @@ impl Identity {
     ) -> Result<Option<SignedIn>, IdentityError> {
         let mandate = mandates::by_id(self.db(), id).await?;
         let mandate = mandate.filter(|held| held.helper == person && held.in_force(self.now()));
-        let Some(Represented::Person(represented)) = mandate.map(|held| held.represented) else {
-            return Ok(None);
-        };
+        let Some(represented) = mandate.map(|held| held.represented) else { return Ok(None) };
         self.switch(browser, session, person, Some(represented), kind::ACTING_BEGAN).await.map(Some)
     }
 
@@ -232,7 +243,7 @@ impl Identity {
         browser: Browser<'_>,
         session: &Session,
         person: Id,
-        acting_for: Option<Id>,
+        acting_for: Option<Represented>,
         act: &'static str,
     ) -> Result<SignedIn, IdentityError> {
         let (proven_at, proofs) = self.proof_behind(session).await?;
@@ -243,17 +254,39 @@ impl Identity {
 
     /// For whom the session acts, by name.
     pub async fn acting_for(&self, session: &Session) -> Result<Option<ActingFor>, IdentityError> {
-        let Some(person) = session.acting_for else { return Ok(None) };
-        let name = self.name_of(person).await?.unwrap_or_default();
-        Ok(Some(ActingFor { person, name }))
+        let Some(represented) = represented_by(session) else { return Ok(None) };
+        let name = match represented {
+            Represented::Person(person) => self.name_of(person).await?,
+            Represented::Entity(entity) => self.entity(entity).await?.map(|known| known.particulars.name),
+        };
+        Ok(Some(ActingFor { represented, name: name.unwrap_or_default() }))
     }
 
-    /// Whether a helper's mandate for a person is in force now.
-    pub(crate) async fn has_mandate(&self, helper: Id, represented: Id) -> Result<bool, IdentityError> {
-        let now = self.now();
-        let held = mandates::held_by(self.db(), helper).await?;
-        Ok(held.iter().any(|mandate| {
-            mandate.represented == Represented::Person(represented) && mandate.allows(EVERY_SERVICE, now)
-        }))
+    /// In which services a session may act for `subject` now.
+    pub async fn reach(&self, session: &Session, subject: Id) -> Result<Reach, IdentityError> {
+        match (session.person, represented_by(session)) {
+            (Some(person), None) if person == subject => Ok(Reach::own()),
+            (Some(person), Some(represented)) if represented.id() == subject => {
+                self.reach_for(person, represented).await
+            }
+            _ => Ok(Reach::of(&[], Represented::Person(subject), self.now())),
+        }
+    }
+
+    /// In which services a person may act for somebody else now, whatever their session does.
+    pub async fn reach_for(&self, person: Id, represented: Represented) -> Result<Reach, IdentityError> {
+        let held = mandates::held_by(self.db(), person).await?;
+        Ok(Reach::of(&held, represented, self.now()))
+    }
+
+    /// Who hears of what an entity is told in a service: see [`told_for`].
+    pub async fn told_for_entity(
+        &self,
+        entity: Id,
+        service: &str,
+        began: Option<Id>,
+    ) -> Result<Option<Id>, IdentityError> {
+        let held = mandates::representing(self.db(), entity).await?;
+        Ok(told_for(&held, entity, service, began, self.now()))
     }
 }

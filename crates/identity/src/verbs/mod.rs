@@ -42,7 +42,7 @@ pub(crate) use client_keys::KeysElsewhere;
 pub use consents::{AllowedParty, ConsentToWrite, LastRelease};
 pub(crate) use enrolment::EnrolOutcome;
 pub use enrolment::{Chosen, EnrolmentStep, LetterCheck};
-pub use entities::{Entity, NewEntity};
+pub use entities::{ENTITY_FACTS, Entity, NewEntity};
 pub use facts_for::{FactsWanted, HeldFact};
 pub use letters::{
     DOCUMENTS, IssuedLetter, LETTER_ATTEMPTS, LETTER_LIVES, Letter, LetterWords, PrintedLetter,

@@ -6,10 +6,11 @@ use axum::http::HeaderValue;
 use polity_ledger::{Access, Act};
 use polity_store::{Entry, Id, Micros, Operation, StoreError, Tx};
 use polity_vault::{Zeroizing, token};
-use polity_web::{NewSession, OpenedSession, PageError, Session, SessionCookie, browser_name};
+use polity_web::{Grant, NewSession, OpenedSession, PageError, Session, SessionCookie, browser_name};
 
 use super::acts::{ActorOf as _, Browser, kind};
 use crate::assurance::{Assurance, Proof, Sensitive, assurance_of, step_up_needed};
+use crate::mandate::{REPRESENTATIVE, Represented, role_of};
 use crate::store::accounts;
 use crate::{Identity, IdentityError};
 
@@ -107,7 +108,7 @@ fn device_cookie(token: &str, secure: bool) -> Option<HeaderValue> {
 pub(crate) struct Entrant<'a> {
     pub account: Id,
     pub person: Id,
-    pub acting_for: Option<Id>,
+    pub acting_for: Option<Represented>,
     pub proofs: &'a [Proof],
     pub proven_at: Micros,
     /// The kind of act that is recorded.
@@ -123,13 +124,14 @@ impl Identity {
     ) -> Result<Opening, IdentityError> {
         let assurance = assurance_of(entrant.proofs).map_or(0, Assurance::level);
         let grants = match entrant.acting_for {
-            Some(_) => Vec::new(),
+            Some(Represented::Entity(_)) => vec![Grant { role: REPRESENTATIVE.to_owned(), agency: None }],
+            Some(Represented::Person(_)) => Vec::new(),
             None => self.grants_of(entrant.person).await?,
         };
         let new = NewSession {
             account: entrant.account,
             person: Some(entrant.person),
-            acting_for: entrant.acting_for,
+            acting_for: entrant.acting_for.map(Represented::id),
             assurance,
             grants,
         };
@@ -138,16 +140,16 @@ impl Identity {
         let actor = polity_ledger::Actor {
             account: Some(entrant.account),
             person: Some(entrant.person),
-            acting_for: entrant.acting_for,
+            acting_for: entrant.acting_for.map(Represented::id),
             agency: None,
-            role: if entrant.acting_for.is_some() { "helper" } else { "resident" }.to_owned(),
+            role: role_of(entrant.acting_for).to_owned(),
             assurance,
         };
         let mut act = Act::new(entrant.act, actor).with_detail(serde_json::json!({
             "proofs": entrant.proofs.iter().map(|proof| proof_name(*proof)).collect::<Vec<_>>(),
         }));
         if let Some(represented) = entrant.acting_for {
-            act = act.on(represented, Access::Looked);
+            act = act.on(represented.id(), Access::Looked);
         }
         let device = match browser.device {
             Some(known) if known.len() == token::TOKEN_CHARACTERS => Zeroizing::new(known.to_owned()),

@@ -1,9 +1,12 @@
 //! What of the register a document can bind to: which attributes there are, what type each has in expressions, which
 //! fields can show it, and which questions ask for what the register holds already.
 
-use super::{expression::Type, fields::FieldKind, model::Field, nearest::nearest};
+use super::{expression::Type, fields::FieldKind, model::Field, nearest::nearest, reader::listed};
+use polity_identity::ENTITY_FACTS;
 use polity_identity::catalogue::{Attribute, Catalogue, Form};
 
+/// What stands before the names of the facts of businesses.
+const OF_BUSINESS: &str = "business.";
 /// Attributes whose value is a date.
 const DATES: [&str; 5] = ["dob", "passportexpirydate", "passexpirydate", "marriagedate", "divorcedate"];
 /// Attributes that are an address.
@@ -59,6 +62,13 @@ pub fn meant(name: &str) -> Option<&'static str> {
 
 /// The attribute of a binding such as `person.name`, or what is wrong with it and how to mend it.
 pub fn bind(binding: &str) -> Result<&'static str, (String, String)> {
+    if let Some(fact) = ENTITY_FACTS.into_iter().find(|fact| *fact == binding) {
+        return Ok(fact);
+    }
+    if binding.starts_with(OF_BUSINESS) {
+        let wrong = format!("The register of businesses holds no `{binding}`.");
+        return Err((wrong, format!("Known are {}.", listed(ENTITY_FACTS.into_iter()))));
+    }
     let example = || "Write `person.` and the attribute's name, such as `person.name`.".to_owned();
     let Some(name) = binding.strip_prefix("person.") else {
         return Err((format!("`{binding}` names no fact of the register."), example()));
@@ -78,6 +88,15 @@ pub fn bind(binding: &str) -> Result<&'static str, (String, String)> {
 
 /// Whether a field of this type can show the attribute; where not, the types that can.
 pub fn fits(kind: &FieldKind, name: &str) -> Result<(), &'static str> {
+    if is_of_business(name) {
+        let (right, types) = match name {
+            "business.number" => {
+                (matches!(kind, FieldKind::BusinessId | FieldKind::Text { .. }), "`business-id` or `text`")
+            }
+            _ => (matches!(kind, FieldKind::Text { .. }), "`text`"),
+        };
+        return if right { Ok(()) } else { Err(types) };
+    }
     let Some(known) = attribute(name) else { return Ok(()) };
     let (right, types) = match name {
         "uinfin" => (matches!(kind, FieldKind::NationalId), "`national-id`"),
@@ -96,6 +115,16 @@ pub fn fits(kind: &FieldKind, name: &str) -> Result<(), &'static str> {
         },
     };
     if right { Ok(()) } else { Err(types) }
+}
+
+/// Whether a binding is to a fact of a business, not of a person.
+pub fn is_of_business(name: &str) -> bool {
+    name.starts_with(OF_BUSINESS)
+}
+
+/// A binding as documents write it.
+pub fn written(name: &str) -> String {
+    if is_of_business(name) { name.to_owned() } else { format!("person.{name}") }
 }
 
 /// The attribute that already answers this question: by what is asked for, or by the field's name.
@@ -130,11 +159,13 @@ mod tests {
     #[test]
     fn bindings_lead_to_the_catalogue_or_say_what_was_meant() {
         assert_eq!(bind("person.dob"), Ok("dob"));
+        assert_eq!(bind("business.name"), Ok("business.name"));
         for (wrong, mend) in [
             ("person.nmae", "Did you mean `person.name`?"),
             ("person.home.regadd", "Did you mean `person.regadd`?"),
             ("person.date_of_birth", "Did you mean `person.dob`?"),
             ("person.age", "Bind to `person.dob`, and work the age out in an expression."),
+            ("business.dob", "Known are `business.number`, `business.name`, `business.status`."),
             ("name", "Write `person.` and the attribute's name, such as `person.name`."),
         ] {
             assert_eq!(bind(wrong).unwrap_err().1, mend, "{wrong}");

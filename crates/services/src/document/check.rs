@@ -1,10 +1,11 @@
 //! Whether a document can be published: everything that is wrong with it, at once.
 
 use super::{
-    bindings::{already_held, fits},
+    bindings::{already_held, fits, is_of_business, written},
+    expression::Expression,
     fault::Fault,
     fields::FieldKind,
-    model::{Field, Moment, PLACEHOLDERS, Service},
+    model::{Audience, Field, Moment, PLACEHOLDERS, Service},
     nearest::nearest,
     read,
     reader::{Reader, listed},
@@ -24,10 +25,11 @@ pub fn check(text: &str, format: Format) -> Result<Service, Vec<Fault>> {
     names(&mut reader, &service);
     for (page, of) in service.pages.iter().enumerate() {
         for (number, field) in of.fields.iter().enumerate() {
-            question(&mut reader, &format!("pages[{page}].fields[{number}]"), field, service.login.is_some());
+            question(&mut reader, &format!("pages[{page}].fields[{number}]"), field, &service);
         }
     }
     stages::check(&mut reader, &service.stages, service.before.outcome_working_days);
+    conditions(&mut reader, &service);
     messages(&mut reader, &service);
     if reader.is_clean() { Ok(service) } else { Err(reader.into_faults()) }
 }
@@ -51,7 +53,7 @@ fn names(reader: &mut Reader<'_>, service: &Service) {
     }
 }
 
-fn question(reader: &mut Reader<'_>, path: &str, field: &Field, signed_in: bool) {
+fn question(reader: &mut Reader<'_>, path: &str, field: &Field, service: &Service) {
     if !field.kind.is_question() && field.required {
         let mend = "Leave `required` out.";
         reader.fault(&format!("{path}.required"), "Nothing is asked here.", mend);
@@ -64,7 +66,7 @@ fn question(reader: &mut Reader<'_>, path: &str, field: &Field, signed_in: bool)
             let mend = "Add `prefill`, or leave `editable` out.";
             reader.fault(&format!("{path}.editable"), "Nobody could answer this question.", mend);
         }
-        if signed_in
+        if service.knows_who()
             && field.why.is_none()
             && let Some(held) = already_held(field)
         {
@@ -78,18 +80,59 @@ fn question(reader: &mut Reader<'_>, path: &str, field: &Field, signed_in: bool)
         }
         return;
     };
-    if !signed_in {
+    if service.login.is_none() {
         let mend = "Add `login`, or leave `prefill` out.";
         reader.fault(&format!("{path}.prefill"), "Nobody signs in to this service.", mend);
     }
+    whose(reader, &format!("{path}.prefill"), is_of_business(&prefill.attribute), service);
     if let Err(types) = fits(&field.kind, &prefill.attribute) {
-        let wrong = format!("This type of field cannot show `person.{}`.", prefill.attribute);
+        let wrong = format!("This type of field cannot show `{}`.", written(&prefill.attribute));
         let mend = if types.is_empty() {
             "No type can: bind to another attribute.".to_owned()
         } else {
             format!("Use the type {types}.")
         };
         reader.fault(&format!("{path}.prefill"), wrong, mend);
+    }
+}
+
+/// A service for businesses speaks of the business, and every other one of the person: nobody's own facts go into what is
+/// a business's.
+fn whose(reader: &mut Reader<'_>, path: &str, of_business: bool, service: &Service) {
+    match (service.audience == Audience::Business, of_business) {
+        (true, false) => {
+            let mend = "Speak of `business.name`, `business.number` or `business.status`, or of no fact.";
+            reader.fault(path, "This service is for businesses: it is not about whoever fills it in.", mend);
+        }
+        (false, true) => {
+            let mend = "Speak of the person, or write `audience = \"business\"`.";
+            reader.fault(path, "Who fills this in need not act for a business.", mend);
+        }
+        _ => {}
+    }
+}
+
+/// Conditions know people, so that a service for businesses has none that ask the register.
+fn conditions(reader: &mut Reader<'_>, service: &Service) {
+    let mut asking = Vec::new();
+    let asks = |condition: &Expression| !condition.asks_register_for().is_empty();
+    for (page, of) in service.pages.iter().enumerate() {
+        if of.show_if.as_ref().is_some_and(asks) {
+            asking.push(format!("pages[{page}].show_if"));
+        }
+        for (number, field) in of.fields.iter().enumerate() {
+            if field.show_if.as_ref().is_some_and(asks) {
+                asking.push(format!("pages[{page}].fields[{number}].show_if"));
+            }
+        }
+    }
+    for (number, block) in service.block_if.iter().enumerate() {
+        if asks(&block.when) {
+            asking.push(format!("block_if[{number}].when"));
+        }
+    }
+    for path in asking {
+        whose(reader, &path, false, service);
     }
 }
 

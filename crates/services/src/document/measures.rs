@@ -28,7 +28,9 @@ pub struct Measures {
 pub fn of(service: &Service) -> Measures {
     let questions: Vec<_> =
         service.fields().map(|(_, field)| field).filter(|field| field.kind.is_question()).collect();
-    let could = |field: &&&super::model::Field| field.prefill.is_some() || already_held(field).is_some();
+    let people = service.audience != Audience::Business;
+    let could =
+        |field: &&&super::model::Field| field.prefill.is_some() || (people && already_held(field).is_some());
     let agencies: BTreeSet<&str> = service.stages.iter().map(|stage| stage.agency.as_str()).collect();
     Measures {
         audience: match service.audience {

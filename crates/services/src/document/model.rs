@@ -268,6 +268,11 @@ pub struct Limits {
 pub type Constants = BTreeMap<String, super::expression::Known>;
 
 impl Service {
+    /// Whether the register has facts about whoever fills it in: of businesses it holds no more than what can be bound to.
+    pub fn knows_who(&self) -> bool {
+        self.login.is_some() && self.audience != Audience::Business
+    }
+
     /// Every field with the number of its page, in order.
     pub fn fields(&self) -> impl Iterator<Item = (usize, &Field)> {
         self.pages.iter().enumerate().flat_map(|(page, of)| of.fields.iter().map(move |field| (page, field)))

@@ -6,12 +6,12 @@ use axum::response::{IntoResponse as _, Response};
 use polity_store::{Id, Micros};
 use polity_web::{Ctx, Page, PageError, Who, see_other};
 
-use super::Room;
 use super::applications::{Status, status};
 use super::words::{Words, agency_name, day, last_day};
+use super::{Room, firm_of};
+use crate::Services;
 use crate::access::Applicant;
 use crate::store::{cases, drafts};
-use crate::{Owner, Services};
 
 /// A case in the list.
 struct CaseLine {
@@ -45,6 +45,8 @@ struct DraftLine {
 #[template(path = "applications.html")]
 struct List {
     ctx: Ctx,
+    /// The business whose they are.
+    firm: Option<String>,
     cases: Vec<CaseLine>,
     elsewhere: Vec<ElsewhereLine>,
     drafts: Vec<DraftLine>,
@@ -53,12 +55,17 @@ struct List {
 /// The list.
 pub(super) async fn show(who: Who<Applicant>, State(room): Room, ctx: Ctx) -> Result<Response, PageError> {
     let Applicant { session, subject, .. } = &who.0;
-    if !room.identity().may_act_for(session, *subject).await? {
+    let reach = room.identity().reach(session, *subject).await?;
+    if reach.is_nowhere() {
         return Ok(see_other("/me/mandates"));
     }
-    let owner = Owner::Person(*subject).to_bytes();
+    let owner = who.0.owner().to_bytes();
+    let firm = firm_of(&room, Some(session)).await?;
     let mut lines = Vec::new();
     for case in cases::of_owner(room.db(), &owner).await? {
+        if !reach.covers(&case.service) {
+            continue;
+        }
         let Some(service) = room.at_version(&case.service, case.version).await? else { continue };
         lines.push(CaseLine {
             reference: case.reference.to_string(),
@@ -71,7 +78,7 @@ pub(super) async fn show(who: Who<Applicant>, State(room): Room, ctx: Ctx) -> Re
     let mut begun = Vec::new();
     for draft in drafts::of_owner(room.db(), &owner).await? {
         let Some(service) = room.live_one(&draft.service).await? else { continue };
-        if draft.ends_at <= room.now() {
+        if draft.ends_at <= room.now() || !reach.covers(&draft.service) {
             continue;
         }
         let title = Words::of(&ctx, &service.title);
@@ -83,7 +90,7 @@ pub(super) async fn show(who: Who<Applicant>, State(room): Room, ctx: Ctx) -> Re
         None => elsewhere(&room, &ctx, *subject).await?,
         Some(_) => Vec::new(),
     };
-    Ok(Page(List { ctx, cases: lines, elsewhere, drafts: begun }).into_response())
+    Ok(Page(List { ctx, firm, cases: lines, elsewhere, drafts: begun }).into_response())
 }
 
 async fn elsewhere(room: &Services, ctx: &Ctx, person: Id) -> Result<Vec<ElsewhereLine>, PageError> {

@@ -102,6 +102,8 @@ struct Sent {
     next: Option<Words>,
     /// The way back, for whoever has not signed in.
     link: Option<String>,
+    /// It is a business's: who hears of it is said.
+    of_business: bool,
 }
 
 #[derive(Template)]
@@ -180,7 +182,14 @@ pub(super) async fn show(
     if room.is_elsewhere(&reference) {
         return elsewhere::show(&room, &who.0, ctx, &reference).await;
     }
-    let (_, case) = own(&room, &who.0, &keys, &reference).await?;
+    let found = own(&room, &who.0, &keys, &reference).await;
+    if let Err(PageError::NotFound) = &found
+        && room.is_of_own_business(who.0.session(), &reference).await?
+    {
+        // A message led here: it is opened by acting for the business first.
+        return Ok(see_other("/me/mandates"));
+    }
+    let (_, case) = found?;
     Ok(Page(application(&room, ctx, &case).await?).into_response())
 }
 
@@ -287,13 +296,21 @@ pub(super) fn outcome(ctx: &Ctx, case: &Case) -> Outcome {
 /// What happened, newest first: never who prepared what, and never an officer's name.
 fn happened(ctx: &Ctx, case: &Case, agencies: &[Agency]) -> Vec<Happened> {
     let service: &Service = &case.service;
-    let mut all = vec![Happened { at: case.opened_at, words: ctx.t("services-happened-sent") }];
+    // Of a business's case the reader may be another than whoever did it.
+    let of_business = matches!(case.owner, Owner::Entity(_));
+    let own = |own: &str, of_firm: &str| ctx.t(if of_business { of_firm } else { own });
+    let mut all = vec![Happened {
+        at: case.opened_at,
+        words: own("services-happened-sent", "services-happened-sent-firm"),
+    }];
     for made in &case.history {
         let words = match &made.step {
-            Step::Answered => ctx.t("services-happened-answered"),
-            Step::Appealed => ctx.t("services-happened-appealed"),
-            Step::Withdrawn if case.state.was_appealed() => ctx.t("services-happened-appeal-withdrawn"),
-            Step::Withdrawn => ctx.t("services-happened-withdrawn"),
+            Step::Answered => own("services-happened-answered", "services-happened-answered-firm"),
+            Step::Appealed => own("services-happened-appealed", "services-happened-appealed-firm"),
+            Step::Withdrawn if case.state.was_appealed() => {
+                own("services-happened-appeal-withdrawn", "services-happened-appeal-withdrawn-firm")
+            }
+            Step::Withdrawn => own("services-happened-withdrawn", "services-happened-withdrawn-firm"),
             Step::Officer(officer, done) => {
                 let (key, stage) = match done {
                     Move::Prepare { .. } => continue,
@@ -351,6 +368,7 @@ pub(super) async fn sent(
         due: case.due_at.map(|due| last_day(&ctx, due)),
         next,
         link,
+        of_business: matches!(in_hand.owner, Owner::Entity(_)),
         ctx,
     };
     Ok(Page(page).into_response())

@@ -26,7 +26,8 @@ use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse as _, Response};
 use keys::Keys;
 use polity_identity::journey::{FIELD as OP, Journey};
-use polity_web::{Asset, Ctx, Denied, NavItem, Page, PageError, Routes, Shown};
+use polity_identity::mandate::Represented;
+use polity_web::{Asset, Ctx, Denied, NavItem, Page, PageError, Routes, Session, Shown};
 use std::fmt::Write as _;
 use std::sync::Arc;
 
@@ -78,8 +79,20 @@ async fn service(room: &Services, id: &str) -> Result<Arc<Service>, PageError> {
     room.live_one(id).await?.ok_or(PageError::NotFound)
 }
 
-/// Whose draft of a service somebody has in hand: in a sitting at a counter that of whoever stands there. `None`: nobody's yet.
+/// Whose draft of a service somebody has in hand, if it is for them. `None`: nobody's yet.
 async fn hand_of(
+    room: &Services,
+    who: &Applying,
+    keys: &Keys,
+    service: &Service,
+) -> Result<Option<InHand>, PageError> {
+    let found = whose(room, who, keys, service).await?;
+    let is_for_others = found.as_ref().is_some_and(|in_hand| in_hand.misplaced(service).is_some());
+    if is_for_others { Err(PageError::Forbidden) } else { Ok(found) }
+}
+
+/// Whose draft of a service it would be: in a sitting at a counter that of whoever stands there.
+async fn whose(
     room: &Services,
     who: &Applying,
     keys: &Keys,
@@ -90,6 +103,14 @@ async fn hand_of(
         None => who.draft_of(service.login, keys.draft(&service.id)),
     };
     found.map_err(denied)
+}
+
+/// The business for which a session acts, by name.
+async fn firm_of(room: &Services, session: Option<&Session>) -> Result<Option<String>, PageError> {
+    let Some(session) = session else { return Ok(None) };
+    let acting = room.identity().acting_for(session).await?;
+    let firm = acting.filter(|acting| matches!(acting.represented, Represented::Entity(_)));
+    Ok(firm.map(|firm| firm.name))
 }
 
 /// For whom an officer fills in, for the banner of the page.

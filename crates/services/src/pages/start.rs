@@ -11,9 +11,9 @@ use serde::Deserialize;
 
 use super::keys::Keys;
 use super::words::{Words, agency_name};
-use super::{Room, counter_name, hand_of, service};
+use super::{Room, counter_name, firm_of, hand_of, service, whose};
 use crate::Services;
-use crate::access::{Applying, InHand};
+use crate::access::{Applying, InHand, Misplaced};
 use crate::document::Service;
 use crate::verbs::Begun;
 
@@ -38,6 +38,10 @@ struct Start {
     has_draft: bool,
     /// For whom an officer at a counter fills in.
     counter: Option<String>,
+    /// The business for which one fills in.
+    firm: Option<String>,
+    /// For whom it is, where it is not for whoever reads this.
+    misplaced: Option<String>,
     /// Why nothing was begun.
     refused: Option<String>,
     /// The open case of whoever may have only one.
@@ -70,7 +74,10 @@ async fn page(
 ) -> Result<Start, PageError> {
     let agencies = room.identity().agencies().await?;
     // Whoever has to sign in first has no draft that could be shown yet.
-    let in_hand = hand_of(room, who, keys, service).await.ok().flatten();
+    let in_hand = whose(room, who, keys, service).await.ok().flatten();
+    let misplaced = in_hand.as_ref().and_then(|in_hand| in_hand.misplaced(service));
+    let in_hand = in_hand.filter(|_| misplaced.is_none());
+    let firm = firm_of(room, who.session()).await?;
     let counter = counter_name(in_hand.as_ref());
     let (has_draft, standing) = match &in_hand {
         Some(in_hand) => (
@@ -102,6 +109,11 @@ async fn page(
             .or_else(|| (standing.is_some() && counter.is_some()).then(|| ctx.t("officer-counter-standing"))),
         standing: standing.filter(|_| counter.is_none()),
         counter,
+        firm,
+        misplaced: misplaced.map(|why| match why {
+            Misplaced::ForBusinesses => ctx.t("services-for-businesses"),
+            Misplaced::ForPeople => ctx.t("services-for-people"),
+        }),
         ctx,
     })
 }

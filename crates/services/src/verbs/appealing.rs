@@ -58,14 +58,16 @@ impl Services {
             return Ok(None);
         };
         let sealed = self.sealed(place(case.id.as_bytes()), &words.trim())?;
-        let own = case.owner.person().is_none_or(|person| actor.person == Some(person));
+        let own = case.owner.subject().is_none_or(|subject| actor.person == Some(subject));
         let mut act = Act::new(kind::APPEALED, actor)
             .with_public("service", case.service.id.as_str())
             .with_public("version", case.service.version)
             .with_detail(serde_json::json!({ "reference": case.reference.as_str() }));
+        if let Some(subject) = case.owner.subject() {
+            act = act.on(subject, if own { Access::None } else { Access::Changed });
+        }
         let mut told = None;
-        if let Some(person) = case.owner.person() {
-            act = act.on(person, if own { Access::None } else { Access::Changed });
+        if let Some(person) = case.told {
             let stage = &appeal.stage;
             let due = self.due(self.now(), stage.working_days, &[]).map(|clock| clock.at);
             let received = Told::of(person, &case.reference, &stage.agency);

@@ -1,14 +1,17 @@
 //! What an applicant does with a case of their own: looks at it, and takes it back.
 
+use polity_identity::mandate::Represented;
 use polity_ledger::{Access, Act, Actor};
 use polity_store::{Id, Operation, StoreError};
+use polity_web::Session;
 
 use super::advancing::{Advance, Advanced};
-use super::cases::Case;
+use super::cases::{Case, Owner};
 use super::kind;
 use crate::access::InHand;
 use crate::history::{Made, Step};
 use crate::reference::Reference;
+use crate::store::cases;
 use crate::{Services, ServicesError};
 
 impl Services {
@@ -24,11 +27,28 @@ impl Services {
         Ok(self.looks_at_own(&case, who).await?.then_some(case))
     }
 
-    /// Records that somebody looks at their own case, or at that of the person for whom they act, before any of it is
+    /// Whether a case is of a business for which somebody may act, though their session does not.
+    pub(crate) async fn is_of_own_business(
+        &self,
+        session: Option<&Session>,
+        reference: &str,
+    ) -> Result<bool, ServicesError> {
+        let person = session.filter(|session| session.acting_for.is_none()).and_then(|own| own.person);
+        let (Some(person), Some(reference)) = (person, Reference::read(self.prefix(), reference)) else {
+            return Ok(false);
+        };
+        let Some(case) = cases::by_reference(self.db(), &reference).await? else { return Ok(false) };
+        let Some(Owner::Entity(entity)) = Owner::from_bytes(&case.owner) else { return Ok(false) };
+        let reach = self.identity().reach_for(person, Represented::Entity(entity)).await?;
+        Ok(reach.covers(&case.service))
+    }
+
+    /// Records that somebody looks at their own case, or at that of whom they act for, before any of it is
     /// shown. False where they may no longer act.
     pub(crate) async fn looks_at_own(&self, case: &Case, who: &InHand) -> Result<bool, ServicesError> {
         let Some(applicant) = &who.applicant else { return Ok(true) };
-        if !self.identity().may_act_for(&applicant.session, applicant.subject).await? {
+        let (session, service) = (&applicant.session, &case.service.id);
+        if !self.identity().may_act_for(session, applicant.subject, service).await? {
             return Ok(false);
         }
         let bound = case.answers.keys().filter_map(|id| {
@@ -56,12 +76,12 @@ impl Services {
         if case.state.withdrawn().is_err() {
             return Ok(None);
         }
-        let own = case.owner.person().is_none_or(|person| actor.person == Some(person));
+        let own = case.owner.subject().is_none_or(|subject| actor.person == Some(subject));
         let mut act = Act::new(kind::WITHDRAWN, actor)
             .with_public("service", case.service.id.as_str())
             .with_detail(serde_json::json!({ "reference": case.reference.as_str() }));
-        if let Some(person) = case.owner.person() {
-            act = act.on(person, if own { Access::None } else { Access::Changed });
+        if let Some(subject) = case.owner.subject() {
+            act = act.on(subject, if own { Access::None } else { Access::Changed });
         }
         let mut entries = vec![self.ledger().prepare(&act, self.now())?];
         // Of an appeal no visit is part; what was arranged before the refusal is as it was.

@@ -122,7 +122,7 @@ impl Services {
         let asked_at = draft.content.asked_at;
         if asked_at.is_some_and(|at| self.now() - at < FACTS_FRESH) {
             // Whoever acts for somebody reads their draft only as long as they may.
-            return Ok(self.may_act(who).await?.then_some(draft));
+            return Ok(self.may_act(who, &draft.service.id).await?.then_some(draft));
         }
         let Some(fetched) = self.fetch(who, &mut draft).await? else { return Ok(None) };
         if fetched.asked {
@@ -131,10 +131,10 @@ impl Services {
         Ok(Some(draft))
     }
 
-    async fn may_act(&self, who: &InHand) -> Result<bool, ServicesError> {
+    async fn may_act(&self, who: &InHand, service: &str) -> Result<bool, ServicesError> {
         match &who.applicant {
             Some(applicant) if applicant.session.acting_for.is_some() => {
-                Ok(self.identity().may_act_for(&applicant.session, applicant.subject).await?)
+                Ok(self.identity().may_act_for(&applicant.session, applicant.subject, service).await?)
             }
             _ => Ok(true),
         }
@@ -143,6 +143,9 @@ impl Services {
     /// Takes into a draft what the register says now; `None` where the mandate has ended.
     async fn fetch(&self, who: &InHand, draft: &mut Draft) -> Result<Option<Fetched>, ServicesError> {
         let service = draft.service.clone();
+        if !self.may_act(who, &service.id).await? {
+            return Ok(None);
+        }
         let attributes = register_answers::attributes(&service);
         // Whoever need not sign in is nobody whom the register could know.
         if service.login.is_none() || (who.applicant.is_none() && who.counter.is_none()) {
@@ -260,7 +263,7 @@ impl Services {
                 matches!(provenance, Provenance::Register { .. })
             }),
             retyped: count(&service, &answers, |field, provenance| {
-                let known = service.login.is_some() && field.prefill.is_none();
+                let known = service.knows_who() && field.prefill.is_none();
                 known && *provenance == Provenance::Typed && already_held(field).is_some()
             }),
             owner: draft.owner,

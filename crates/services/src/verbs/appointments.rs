@@ -171,7 +171,7 @@ impl Services {
             .with_public("stage", stage.id.as_str())
             .with_public("called_off", appointment.called_off)
             .with_detail(detail);
-        if let Some(person) = case.owner.person() {
+        if let Some(person) = case.owner.subject() {
             act = act.on(person, Access::None);
         }
         let mut entries = vec![self.ledger().prepare(&act, self.now())?];
@@ -187,7 +187,7 @@ impl Services {
         appointment: &Appointment,
         moment: Moment,
     ) -> Result<Option<Entry>, ServicesError> {
-        let Some(person) = case.owner.person() else { return Ok(None) };
+        let Some(person) = case.told else { return Ok(None) };
         let invitation = self.invitation(case, appointment);
         let told = Told {
             stage: Some(&stage.title),

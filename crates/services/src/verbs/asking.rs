@@ -53,7 +53,7 @@ impl Services {
         let mut act = Act::new(kind::ANSWERED, actor.clone())
             .with_public("service", case.service.id.as_str())
             .with_detail(serde_json::json!({ "reference": case.reference.as_str() }));
-        if let Some(person) = case.owner.person() {
+        if let Some(person) = case.owner.subject() {
             let own = actor.person == Some(person);
             act = act.on(person, if own { Access::None } else { Access::Changed });
         }

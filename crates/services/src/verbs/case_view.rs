@@ -30,7 +30,7 @@ impl Services {
             .because(service.privacy.purpose.en.as_str())
             .with_public("service", service.id.as_str())
             .with_detail(serde_json::json!({ "reference": case.reference.as_str() }));
-        if let Some(person) = case.owner.person() {
+        if let Some(person) = case.owner.subject() {
             act = act.on(person, Access::Looked).touching(attributes(&case));
         }
         let entry = self.ledger().prepare(&act, self.now())?;

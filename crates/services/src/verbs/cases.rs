@@ -24,10 +24,14 @@ pub enum Owner {
     Token([u8; 32]),
     /// A sitting at a counter, by its key: it owns drafts and never a case.
     Sitting([u8; 32]),
+    /// A business or another entity: of all who may act for it, and of none of them alone.
+    Entity(Id),
 }
 
 /// What stands before the key of a sitting, so that it is never taken for a token.
 const SITTING: u8 = 1;
+/// What stands before the id of an entity, so that it is never taken for a person.
+const ENTITY: u8 = 2;
 
 impl Owner {
     /// As tables hold it.
@@ -36,23 +40,25 @@ impl Owner {
             Self::Person(id) => id.as_bytes().to_vec(),
             Self::Token(hash) => hash.to_vec(),
             Self::Sitting(key) => [&[SITTING], key.as_slice()].concat(),
+            Self::Entity(id) => [&[ENTITY], id.as_bytes().as_slice()].concat(),
         }
     }
 
     /// Read from a table.
     pub fn from_bytes(bytes: &[u8]) -> Option<Self> {
         let person = || bytes.try_into().ok().map(Id::from_bytes).map(Self::Person);
-        let sitting = || match bytes.split_first() {
+        let prefixed = || match bytes.split_first() {
             Some((&SITTING, key)) => key.try_into().ok().map(Self::Sitting),
+            Some((&ENTITY, id)) => id.try_into().ok().map(Id::from_bytes).map(Self::Entity),
             _ => None,
         };
-        person().or_else(|| bytes.try_into().ok().map(Self::Token)).or_else(sitting)
+        person().or_else(|| bytes.try_into().ok().map(Self::Token)).or_else(prefixed)
     }
 
-    /// The person, where there is one.
-    pub fn person(self) -> Option<Id> {
+    /// Whom acts are about: the person or the entity, where there is one.
+    pub fn subject(self) -> Option<Id> {
         match self {
-            Self::Person(id) => Some(id),
+            Self::Person(id) | Self::Entity(id) => Some(id),
             Self::Token(_) | Self::Sitting(_) => None,
         }
     }
@@ -63,6 +69,9 @@ impl Owner {
 pub(crate) struct CaseContent {
     /// The answers that count.
     pub answers: Answers,
+    /// Who sent it, where it is an entity's: they hear of it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sent_by: Option<Id>,
 }
 
 /// A case, opened. Whoever shows it to an officer has recorded the look before.
@@ -76,6 +85,8 @@ pub struct Case {
     pub service: Arc<Service>,
     /// Whose it is.
     pub owner: Owner,
+    /// Who hears of it: the person; of an entity's whoever sent it, or whoever may act for it if they no longer may.
+    pub told: Option<Id>,
     /// The applicant's language, by its code.
     pub lang: String,
     /// By which way it came.
@@ -126,12 +137,19 @@ impl Services {
             None => self.unsealed(place_of(row.id.as_bytes()), &row.sealed)?,
             Some(_) => CaseContent::default(),
         };
-        let owner = Owner::from_bytes(&row.owner);
+        let owner = Owner::from_bytes(&row.owner)
+            .ok_or_else(|| ServicesError::damaged("a case's owner", "neither person nor token"))?;
+        let told = match owner {
+            Owner::Entity(entity) => {
+                self.identity().told_for_entity(entity, &row.service, content.sent_by).await?
+            }
+            _ => owner.subject(),
+        };
         Ok(Case {
             id: row.id,
             service,
-            owner: owner
-                .ok_or_else(|| ServicesError::damaged("a case's owner", "neither person nor token"))?,
+            owner,
+            told,
             lang: row.lang,
             channel: row.channel,
             opened_at: row.opened_at,
@@ -270,6 +288,13 @@ mod tests {
             Just(Step::Appealed),
             (officer, done).prop_map(|(officer, done)| Step::Officer(officer, done)),
         ]
+    }
+
+    #[test]
+    fn every_owner_is_read_back_and_none_is_taken_for_another() {
+        let (id, key) = (Id::from_bytes([ENTITY; 16]), [SITTING; 32]);
+        let owners = [Owner::Person(id), Owner::Token(key), Owner::Sitting(key), Owner::Entity(id)];
+        assert_eq!(owners.map(|owner| Owner::from_bytes(&owner.to_bytes())), owners.map(Some));
     }
 
     proptest! {

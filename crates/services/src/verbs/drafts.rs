@@ -6,17 +6,17 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use polity_ledger::transactions::{Audience as For, Channel, Outcome, Transaction};
+use polity_ledger::transactions::{Channel, Outcome, Transaction};
 use polity_store::{Entry, Id, Micros, Operation, StoreError};
 use polity_vault::Place;
 use polity_web::Lang;
 use serde::{Deserialize, Serialize};
 
 use super::sittings::SITTING_MAX;
-use super::{Owner, files_in};
+use super::{Owner, audience_of, files_in};
 use crate::access::InHand;
 use crate::answers::{Answers, Provenance, Shown, Value, shown};
-use crate::document::{Audience, Field, Service};
+use crate::document::{Field, Service};
 use crate::draft::carry_over;
 use crate::store::drafts::{self, DraftRow};
 use crate::store::files::{self, FileRow};
@@ -229,7 +229,7 @@ impl Services {
             service: format!("services.{}", service.id),
             agency: service.agency.clone(),
             channel: channel_of(Owner::from_bytes(&owner)),
-            audience: if service.audience == Audience::Business { For::Business } else { For::Resident },
+            audience: audience_of(service, Owner::from_bytes(&owner)),
             outcome: Outcome::Abandoned,
             started_at,
             finished_at: self.now(),

@@ -146,7 +146,7 @@ impl Services {
             .because(case.service.privacy.purpose.en.as_str())
             .with_public("service", case.service.id.as_str())
             .with_detail(serde_json::json!({ "reference": case.reference.as_str() }));
-        if let Some(person) = case.owner.person() {
+        if let Some(person) = case.owner.subject() {
             act = act.on(person, Access::Looked);
         }
         let entry = self.ledger().prepare(&act, self.now())?;
@@ -167,7 +167,7 @@ impl Services {
         let Some(file) = id.parse::<Id>().ok().filter(|_| named) else { return Ok(false) };
         let mut act = Act::new(kind::FILE_RELEASED, actor)
             .with_detail(serde_json::json!({ "reference": case.reference.as_str(), "file": id }));
-        if let Some(person) = case.owner.person() {
+        if let Some(person) = case.owner.subject() {
             act = act.on(person, Access::Changed);
         }
         let entry = self.ledger().prepare(&act, self.now())?;

@@ -28,6 +28,10 @@ mod telling;
 mod voices;
 mod warning;
 
+use polity_ledger::transactions::Audience as For;
+
+use crate::document::{Audience, Service};
+
 pub use advancing::Advanced;
 pub use appealing::{APPEAL_CHARS_MAX, AppealWords};
 pub use applying::{Begun, Sent};
@@ -56,6 +60,12 @@ pub(crate) use outside::{Asked, Caller, Refused as OutsideRefused, Standing};
 pub(crate) use telling::Told;
 pub(crate) use voices::REMARK_CHARS_MAX;
 pub use voices::{AFTER_USE, SURVEY, Said};
+
+/// On which side of the scoreboard what somebody does in a service counts.
+pub(crate) fn audience_of(service: &Service, owner: Option<Owner>) -> For {
+    let is_business = service.audience == Audience::Business || matches!(owner, Some(Owner::Entity(_)));
+    if is_business { For::Business } else { For::Resident }
+}
 
 /// Kinds of act. Past tense; the part after the point is the key `services-act-<name>` of the Fluent files.
 pub(crate) mod kind {

@@ -118,7 +118,7 @@ impl Services {
         next: &CaseState<Id>,
         about: &About<'_>,
     ) -> Result<Option<Entry>, ServicesError> {
-        let Some(person) = case.owner.person() else { return Ok(None) };
+        let Some(person) = case.told else { return Ok(None) };
         let service = &case.service;
         let told = Told { due: case.due_at, ..Told::of(person, &case.reference, &about.stage.agency) };
         if next.waits_for_applicant() {
@@ -172,7 +172,7 @@ fn act(case: &Case, about: &About<'_>) -> Act {
         .with_public("stage", about.stage.id.as_str())
         .with_public("team", about.officer.team.as_str())
         .with_detail(detail);
-    if let Some(person) = case.owner.person() {
+    if let Some(person) = case.owner.subject() {
         // A decision changes what the state holds about a person; a step on the way there does not.
         let access = if kind == kind::DECIDED { Access::Changed } else { Access::None };
         act = act.on(person, access);

@@ -2,16 +2,16 @@
 
 use std::sync::Arc;
 
-use polity_ledger::transactions::{Audience as For, Channel, Outcome, Transaction};
+use polity_ledger::transactions::{Channel, Outcome, Transaction};
 use polity_ledger::{Access, Act, Actor};
 use polity_store::{Entry, Id, Micros, Operation, StoreError};
 use polity_web::Lang;
 use serde::{Deserialize, Serialize};
 
 use super::cases::{CaseContent, Owner, place_of};
-use super::{Told, files_in, kind};
+use super::{Told, audience_of, files_in, kind};
 use crate::answers::Answers;
-use crate::document::{Audience, Moment, Service};
+use crate::document::{Moment, Service};
 use crate::flow::CaseState;
 use crate::reference::Reference;
 use crate::store::cases::{self, CaseRow, TaskRow};
@@ -108,7 +108,8 @@ impl Services {
     fn new_row(&self, opening: &Opening, id: Id, reference: Reference) -> Result<CaseRow, ServicesError> {
         let Opening { service, owner, answers, channel, lang, .. } = opening;
         let now = self.now();
-        let content = CaseContent { answers: answers.clone() };
+        let sent_by = opening.actor.person.filter(|_| matches!(owner, Owner::Entity(_)));
+        let content = CaseContent { answers: answers.clone(), sent_by };
         let channel = serde_json::to_value(channel).ok();
         Ok(CaseRow {
             sealed: self.sealed(place_of(id.as_bytes()), &content)?,
@@ -141,7 +142,7 @@ impl Services {
             .with_public("service", service.id.as_str())
             .with_public("version", service.version)
             .with_detail(serde_json::json!({ "reference": row.reference.as_str() }));
-        if let Some(person) = owner.person() {
+        if let Some(person) = owner.subject() {
             // What somebody else submits in their name, a resident is shown.
             let own = actor.person == Some(person);
             act = act.on(person, if own { Access::None } else { Access::Changed });
@@ -150,7 +151,7 @@ impl Services {
             service: format!("services.{}", service.id),
             agency: service.agency.clone(),
             channel: *channel,
-            audience: if service.audience == Audience::Business { For::Business } else { For::Resident },
+            audience: audience_of(service, Some(*owner)),
             outcome: Outcome::Completed,
             started_at: *started_at,
             finished_at: self.now(),
@@ -162,7 +163,12 @@ impl Services {
             self.ledger().prepare(&act, self.now())?,
             self.ledger().transaction(&transaction, self.now())?,
         ];
-        if let Some(person) = owner.person() {
+        // Of what is a business's, whoever sends it hears.
+        let told = match owner {
+            Owner::Entity(_) => actor.person,
+            _ => owner.subject(),
+        };
+        if let Some(person) = told {
             let told = Told { due: row.due_at, ..Told::of(person, &row.reference, &service.agency) };
             entries.extend(self.message(service, Moment::Submitted, &told)?);
         }

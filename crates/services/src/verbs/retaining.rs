@@ -66,7 +66,7 @@ impl Services {
                 .with_public("version", service.version)
                 .with_public("retain_days", service.privacy.retain_days)
                 .with_detail(serde_json::json!({ "reference": row.reference }));
-        if let Some(person) = Owner::from_bytes(&row.owner).and_then(Owner::person) {
+        if let Some(person) = Owner::from_bytes(&row.owner).and_then(Owner::subject) {
             act = act.on(person, Access::Changed);
         }
         let (entry, id, now) = (self.ledger().prepare(&act, self.now())?, row.id, self.now());

@@ -3,15 +3,14 @@
 //! **An answer counts once, the last one, and the public record names nobody with it**: it says the service, the scale and the
 //! score, and of a change what stood before and since when.
 
-use polity_ledger::transactions::Audience as For;
 use polity_ledger::{Act, Actor};
 use polity_store::{Id, Micros, Operation, StoreError};
 use polity_vault::Place;
 use polity_web::Lang;
 
 use super::cases::Case;
-use super::kind;
-use crate::document::{Audience, Service};
+use super::{audience_of, kind};
+use crate::document::Service;
 use crate::scrub::scrubbed;
 use crate::store::retention;
 use crate::store::voices::{self, PageReportRow, RatingRow};
@@ -227,8 +226,7 @@ impl Services {
 /// The entry about an answer: neither person nor case, so that whoever says what they think is not told apart by it.
 fn rated(case: &Case, scale: u32, score: u32, lang: Lang) -> Act {
     let service = &case.service;
-    let audience = if service.audience == Audience::Business { For::Business } else { For::Resident };
-    let audience = serde_json::to_value(audience).ok();
+    let audience = serde_json::to_value(audience_of(service, Some(case.owner))).ok();
     Act::new(kind::RATED, Actor { role: "applicant".to_owned(), ..Actor::default() })
         .with_public("service", format!("services.{}", service.id))
         .with_public("agency", service.agency.as_str())

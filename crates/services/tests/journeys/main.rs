@@ -14,6 +14,7 @@ mod applying;
 mod at_counter;
 mod file_alone;
 mod files;
+mod firms;
 mod following;
 mod garden;
 mod heads;

@@ -125,7 +125,7 @@ impl Life {
         };
         let Some(Followed { who, lang }) = self.memory.applicant_of(&reference) else { return Ok(()) };
         // They sign in anew: the last time was when they sent it.
-        let who = match who.owner.person() {
+        let who = match who.owner.subject() {
             Some(person) => {
                 let session = self.identity.demo_session(person).await?;
                 let applying = Applying::check(session.as_ref()).ok().context("everybody may apply")?;
