@@ -156,6 +156,17 @@ async fn the_owner_applies_and_a_colleague_follows() {
         let rated = Leaf::of(&town.entries("services.rated").await[0]).unwrap().public;
         assert_eq!(serde_json::to_value(rated).unwrap()["audience"], "business");
 
+        // What is refused is appealed by any of them, and whoever sent it hears of that, too.
+        let refused = applied(&mut mei).await;
+        let no = [("act", "decide"), ("decision", "refuse:0")];
+        gone_on(&work(&mut vijay, &refused, "look", &no).await, &refused);
+        let here = format!("/applications/{refused}");
+        let form = ravi.get(&format!("{here}/appeal")).await;
+        let sent = [("words", "It hides nothing."), ("op", &*op(&form))];
+        leads_to(&ravi.post(&format!("{here}/appeal"), &sent).await, &here);
+        says(&ravi.get(&here).await, 200, "It was appealed for the business.");
+        assert_eq!(told(&town, &refused).await, [town.ids[MEI]; 3]);
+
         // Who looked is shown to whoever may act in everything; nobody's own looks are among it.
         town.ground.settle().await;
         let looks = mei.get("/me/looks").await;
