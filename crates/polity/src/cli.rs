@@ -338,7 +338,7 @@ pub struct MailKey {
     /// rsa, which every mail server knows, or ed25519, which is best beside it
     #[arg(long, default_value = "rsa")]
     pub kind: String,
-    /// The domain that answers for the mail; without it the sender's, as [mail] names it
+    /// The domain that answers for the mail; without it the sender's, as the settings for mail name it
     #[arg(long)]
     pub domain: Option<String>,
 }

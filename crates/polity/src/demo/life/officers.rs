@@ -57,8 +57,7 @@ impl Life {
                 let page = self.services.queue(desk, view, "", &after).await?;
                 for line in page.lines {
                     let task = (line.place.case, line.place.stage.clone());
-                    // Nobody of ours appeals: who visits and does is heard by officers whom visitors play.
-                    if line.paused || task.1 == APPEAL || !self.memory.is_due(&task, self.now()) {
+                    if line.paused || !self.memory.is_due(&task, self.now()) {
                         continue;
                     }
                     let done = if view == View::Mine {
@@ -86,6 +85,9 @@ impl Life {
         let Some(seen) = self.services.case_at_desk(desk, line.reference.as_str()).await? else {
             return Ok(false);
         };
+        if is_for_others(desk, &seen, stage) {
+            return Ok(false);
+        }
         let moved_by_others = seen.history.iter().any(|made| match &made.step {
             Step::Officer(officer, _) => !self.cast.officers.contains(&officer.person),
             Step::Answered | Step::Withdrawn | Step::Appealed => false,
@@ -114,7 +116,13 @@ impl Life {
         let Some(seen) = self.services.case_at_desk(desk, reference.as_str()).await? else {
             return Ok(false);
         };
-        let stage = seen.service.stages.iter().find(|stage| stage.id == task.1);
+        if is_for_others(desk, &seen, &task.1) {
+            let back = Hand::Over { had: Some(desk.person()), has: None };
+            let handed = self.services.hand(desk, reference.as_str(), &task.1, back).await?;
+            self.handled(task);
+            return Ok(handed == Handed::Done);
+        }
+        let stage = seen.service.stage(&task.1);
         let (Some(stage), Some(progress)) = (stage, seen.state.stage(&task.1)) else { return Ok(false) };
         let mut arranged = self.services.appointments(&seen).await?.into_iter();
         let visit = arranged.find(|visit| visit.stage == stage.id && !visit.called_off);
@@ -226,4 +234,9 @@ impl Life {
         self.memory.touch(task.clone(), now);
         self.memory.put_off(task, until);
     }
+}
+
+/// Whether an appeal is for colleagues to decide, because this officer judged the case before.
+fn is_for_others(desk: &Desk, seen: &Case, stage: &str) -> bool {
+    stage == APPEAL && seen.state.has_judged(&desk.person())
 }
