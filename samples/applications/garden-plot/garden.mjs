@@ -51,7 +51,7 @@ async function book(person, plot, op) {
     }, `case-${op}`);
     Object.assign(booking, { reference: opened.reference, etag: opened.etag });
     keep();
-    await polity.call("POST", "messages", { sub: person.sub, subject: subject(plot), body: body(opened.reference) }, `message-${op}`);
+    await polity.call("POST", "messages", { sub: person.sub, subject: subject(plot), body: body(opened.reference), case: opened.reference }, `message-${op}`);
     const known = [person.name, person.address].filter(Boolean).length;
     await polity.call("POST", "transactions", {
       outcome: "completed", duration_s: Math.round((Date.now() - person.since) / 1000), prefilled: known, retyped: 0, channel: "web", language: person.lang,

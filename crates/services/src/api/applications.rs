@@ -57,7 +57,7 @@ pub(super) async fn send_message(
     let limits = room.web().limits();
     limits.check(&MESSAGES, &caller.application.id, 1).map_err(Problem::from)?;
     let message = room.tell_from_outside(&caller, &said, asked).await?;
-    let message = message.map_err(problems::refused)?;
+    let message = message.map_err(problems::refused_message)?;
     Ok((StatusCode::ACCEPTED, Json(json!({ "message": message }))).into_response())
 }
 

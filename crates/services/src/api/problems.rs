@@ -131,6 +131,15 @@ pub(super) fn refused(refused: Refused) -> Refusal {
     }
 }
 
+/// A message that is refused. Its case is a value of the body, not what the address names.
+pub(super) fn refused_message(why: Refused) -> Refusal {
+    if why != Refused::NoCase {
+        return refused(why);
+    }
+    let mend = "Send the reference of a case that this application opened for this person, or leave it out.";
+    invalid(vec![Mistake { field: "case".to_owned(), mend: mend.to_owned() }])
+}
+
 /// The version of a case as its entity tag.
 pub(super) fn etag(version: i64) -> HeaderValue {
     HeaderValue::from_str(&format!("\"{version}\"")).unwrap_or_else(|_| HeaderValue::from_static("\"0\""))

@@ -46,6 +46,10 @@ pub struct MessageBody {
     pub subject: Wording,
     /// What it says, in plain text.
     pub body: Wording,
+    /// The reference of the case that it speaks of: one that this application opened for this person.
+    #[serde(default)]
+    #[schema(example = "ANGX-7K2M-9QWK")]
+    pub case: Option<String>,
     /// Whether it should reach them at once.
     #[serde(default)]
     pub urgent: bool,
@@ -125,6 +129,8 @@ pub struct Said {
     pub subject: Text,
     /// What it says.
     pub body: Text,
+    /// The reference of the case that it speaks of, as it was sent.
+    pub case: Option<String>,
     /// Whether it should reach them at once.
     pub urgent: bool,
 }
@@ -251,6 +257,7 @@ impl Body for MessageBody {
             subject_id: judge.subject(&self.sub),
             subject: judge.text("subject", &self.subject, LINE_CHARS_MAX, false),
             body: judge.text("body", &self.body, BODY_CHARS_MAX, true),
+            case: self.case.clone(),
             urgent: self.urgent,
         }
     }

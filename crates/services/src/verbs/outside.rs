@@ -150,10 +150,19 @@ impl Services {
         let Some(person) = self.lets(caller, said.subject_id).await? else {
             return Ok(Err(Refused::NoConsent));
         };
+        let link = match &said.case {
+            None => "/applications".to_owned(),
+            // Another person's case is as good as none: a message tells nobody whose it is.
+            Some(reference) => match self.own_case(caller, reference).await? {
+                Ok(row) if row.person == person => format!("/applications/{}", row.reference),
+                Ok(_) => return Ok(Err(Refused::NoCase)),
+                Err(refused) => return Ok(Err(refused)),
+            },
+        };
         let mut detail = caller.detail("subject", json!(words(&said.subject)));
         if let Some(members) = detail.as_object_mut() {
             members.insert("body".to_owned(), json!(words(&said.body)));
-            members.insert("link".to_owned(), "/applications".into());
+            members.insert("link".to_owned(), link.into());
             members.insert("urgent".to_owned(), said.urgent.into());
         }
         let act = Act::new(kind::MESSAGE_WANTED, caller.actor())

@@ -264,6 +264,56 @@ async fn nobody_is_reached_who_does_not_let_it() {
 }
 
 #[tokio::test]
+async fn a_message_leads_to_the_case_that_it_speaks_of_and_to_no_other() {
+    for town in Town::on_each_engine().await {
+        let garden = Garden::deployed(&town).await;
+        let ferry = Garden::new("ferry-pass", "TownCouncilFerryDemonstration001");
+        ferry.deploy(&town, &ferry.manifest()).await;
+        let (mei, ravi) = (garden.sign_in(&town, MEI).await, garden.sign_in(&town, RAVI).await);
+        let ferrys_mei = ferry.sign_in(&town, MEI).await;
+        let (token, ferrys) = (garden.token(&town).await, ferry.token(&town).await);
+        let seen = garden.call(&town, &token, &Call::post(CASES, case(&mei), KEY)).await;
+        let reference = seen.json()["reference"].as_str().unwrap().to_owned();
+        let of = |sub: &str, reference: &str| {
+            let mut message = message(sub);
+            message["case"] = json!(reference);
+            message
+        };
+
+        // Typed as people type it, it is the same case.
+        let typed = reference.to_lowercase();
+        is(&garden.call(&town, &token, &Call::post(MESSAGES, of(&mei, &typed), KEY)).await, 202, "");
+        is(&garden.call(&town, &token, &Call::post(MESSAGES, message(&mei), OTHER_KEY)).await, 202, "");
+        let links: Vec<String> = town
+            .entries("services.message_wanted")
+            .await
+            .iter()
+            .map(|entry| town.ground.ground.ledger.open(entry).unwrap().unwrap().detail())
+            .map(|detail| detail["link"].as_str().unwrap().to_owned())
+            .collect();
+        assert_eq!(links, [format!("/applications/{reference}"), "/applications".to_owned()]);
+        let mut browser = town.signed_in(MEI).await;
+        says(&browser.get(&links[0]).await, 200, "Plot 7");
+
+        // Another person's, another application's, nobody's: one answer for all, and nothing is sent.
+        let nowhere = "ANGX-0000-0000";
+        for (application, token, sub, reference) in [
+            (&garden, &token, &ravi, reference.as_str()),
+            (&ferry, &ferrys, &ferrys_mei, reference.as_str()),
+            (&garden, &token, &mei, nowhere),
+            (&garden, &token, &mei, "Plot 7"),
+        ] {
+            let call = Call::post(MESSAGES, of(sub, reference), "a-key-of-a-message");
+            let seen = application.call(&town, token, &call).await;
+            is(&seen, 422, "invalid-values");
+            let mend = "Send the reference of a case that this application opened for this person, or leave it out.";
+            assert_eq!(seen.json()["fields"], json!({ "case": mend }));
+        }
+        assert_eq!(town.entries("services.message_wanted").await.len(), 2);
+    }
+}
+
+#[tokio::test]
 async fn an_application_does_what_its_manifest_says_and_no_more() {
     let town = Town::new().await;
     let garden = Garden::deployed(&town).await;
