@@ -56,6 +56,21 @@ fn the_fault_in_the_street_needs_no_sign_in() {
 }
 
 #[test]
+fn the_tables_on_the_footway_are_a_businesss_and_an_appeal_finds_its_officers() {
+    let service = sound("footway-tables.toml");
+    assert!(!service.knows_who());
+    assert_eq!(service.fields().filter(|(_, field)| field.prefill.is_some()).count(), 3);
+    let agencies: Vec<_> = service.stages.iter().map(|stage| stage.agency.as_str()).collect();
+    assert_eq!(agencies, ["town-council", "home-dept"]);
+    // One officer refuses, so that a colleague of the team is left who did not judge.
+    assert!(service.stages.iter().all(|stage| !stage.four_eyes));
+    let titles = service.pages.iter().map(|page| &page.title);
+    for title in titles.chain(service.stages.iter().map(|stage| &stage.title)).chain([&service.declaration]) {
+        assert_eq!(title.all().count(), 4, "{title:?}");
+    }
+}
+
+#[test]
 fn what_is_a_businesss_speaks_of_no_person() {
     let sign = include_str!("journeys/documents/shop-sign.toml");
     let service = check(sign, Format::Toml).unwrap_or_else(|faults| panic!("{}", lines(&faults)));

@@ -7,9 +7,10 @@ use polity_services::{Published, Services, TeamChanged, document::Format};
 use polity_store::Id;
 
 /// The documents of `samples/services/`.
-const DOCUMENTS: [(&str, &str); 2] = [
+const DOCUMENTS: [(&str, &str); 3] = [
     ("grab-bar.toml", include_str!("../../../../samples/services/grab-bar.toml")),
     ("street-fault.toml", include_str!("../../../../samples/services/street-fault.toml")),
+    ("footway-tables.toml", include_str!("../../../../samples/services/footway-tables.toml")),
 ];
 
 /// Publishes every sample service.
