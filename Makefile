@@ -22,6 +22,7 @@ test: assets ## Run every test on both database engines; ends with a table of wh
 
 walk: assets ## Take one resident through all of it in a real browser; pictures in walk/out/index.html
 	$(CARGO) build --locked -p polity
+	cd samples/applications/garden-plot && npm ci --no-audit --no-fund --ignore-scripts
 	cd walk && npm ci --no-audit --no-fund && node --test --test-reporter=spec kit/kit.test.mjs && node walk.mjs $(ARGS)
 
 compat: assets ## Let clients and verifiers that we did not write judge the running binary

@@ -86,7 +86,9 @@ await check("she books a plot; pressing twice books one", async () => {
 
 await check("the message is in her inbox, in her language", async () => {
   const inbox = await soon("the message", async () => (await seen("/inbox")).match(/href="(\/inbox\/[0-9a-f-]{36})"[^>]*>[^<]*Garden plot 7: Booked/));
-  match(await seen(inbox[1]), /Fetch the key from the garden house/);
+  const message = await seen(inbox[1]);
+  match(message, /Fetch the key from the garden house/);
+  ok(message.includes(`href="/applications/${reference()}"`), "it does not lead to the case");
   match(await seen("/inbox", "ms"), /Petak kebun 7: Ditempah/);
 });
 
