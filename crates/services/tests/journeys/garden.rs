@@ -15,6 +15,11 @@ use std::cell::Cell;
 use crate::town::Town;
 
 pub const ORIGIN: &str = "http://localhost:8080";
+pub const CASES: &str = "/api/applications/cases";
+pub const MESSAGES: &str = "/api/applications/messages";
+pub const TRANSACTIONS: &str = "/api/applications/transactions";
+pub const KEY: &str = "0123456789abcdef";
+pub const OTHER_KEY: &str = "fedcba9876543210";
 const ISSUER: &str = "http://localhost:8080/login/fapi";
 const CALLBACK: &str = "http://localhost:9300/callback";
 const VERIFIER: &str = "a-verifier-of-at-least-forty-three-characters-0123456789";
@@ -237,4 +242,22 @@ pub fn session_of(town: &Town, who: usize) -> Session {
 /// The same words in four languages.
 pub fn four(words: &str) -> Value {
     json!({ "en": words, "zh": words, "ms": words, "ta": words })
+}
+
+pub fn case(sub: &str) -> Value {
+    json!({ "sub": sub, "title": four("Plot 7"), "status": four("Booked"), "next_step": four("Fetch the key"), "due": "2030-02-01" })
+}
+
+pub fn message(sub: &str) -> Value {
+    json!({ "sub": sub, "subject": four("Plot 7 is yours"), "body": four("Fetch the key.\nBring boots.") })
+}
+
+#[track_caller]
+pub fn is(seen: &Seen, status: u16, problem: &str) {
+    assert_eq!(seen.status.as_u16(), status, "{}", seen.body);
+    if !problem.is_empty() {
+        let kind = seen.json()["type"].as_str().unwrap().to_owned();
+        assert!(kind.ends_with(&format!("/problems/{problem}")), "{kind}");
+        assert_eq!(seen.header("content-type"), "application/problem+json");
+    }
 }

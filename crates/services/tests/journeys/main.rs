@@ -12,6 +12,7 @@
 mod appeals;
 mod applying;
 mod at_counter;
+mod elsewhere;
 mod file_alone;
 mod files;
 mod firms;
